@@ -1,0 +1,129 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Athens.Sync;
+
+/// <summary>
+/// An immutable map from a field's wire name to its JSON value: the shape of an entity's state, of a change's
+/// <c>data</c> and of its <c>base</c>. Names compare by ordinal; the order in which fields were first set is kept.
+/// </summary>
+[JsonConverter(typeof(FieldValuesConverter))]
+[SuppressMessage("Naming", "CA1710", Justification = "It is named for what it holds.")]
+public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
+{
+    private readonly OrderedDictionary<string, JsonElement> values;
+
+    private FieldValues(OrderedDictionary<string, JsonElement> values) => this.values = values;
+
+    /// <summary>The map without a field.</summary>
+    public static FieldValues Empty { get; } = new(new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal));
+
+    /// <summary>The number of fields.</summary>
+    public int Count => values.Count;
+
+    /// <summary>The names, in order.</summary>
+    public IEnumerable<string> Keys => values.Keys;
+
+    /// <summary>The values, in the order of <see cref="Keys"/>.</summary>
+    public IEnumerable<JsonElement> Values => values.Values;
+
+    /// <summary>The value of a field.</summary>
+    /// <exception cref="KeyNotFoundException">The field is not here.</exception>
+    public JsonElement this[string key] => values[key];
+
+    /// <summary>Makes a map from pairs; the last of equal names wins.</summary>
+    public static FieldValues From(IEnumerable<KeyValuePair<string, JsonElement>> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var copy = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach ((string name, JsonElement value) in pairs)
+            copy[name] = value;
+        return copy.Count == 0 ? Empty : new FieldValues(copy);
+    }
+
+    /// <summary>Makes a map from a JSON object.</summary>
+    /// <exception cref="JsonException">The element is not an object.</exception>
+    public static FieldValues FromObject(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"A JSON object was expected, not {Json.Describe(element)}.");
+        return From(element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)));
+    }
+
+    /// <summary>Reads a JSON object from text.</summary>
+    /// <exception cref="JsonException">The text is not one JSON object without duplicate keys.</exception>
+    public static FieldValues Parse([StringSyntax(StringSyntaxAttribute.Json)] string json) => FromObject(Json.Parse(json));
+
+    /// <summary>True when the field is here, be its value null or not.</summary>
+    public bool ContainsKey(string key) => values.ContainsKey(key);
+
+    /// <summary>Gets the value of a field.</summary>
+    public bool TryGetValue(string key, out JsonElement value) => values.TryGetValue(key, out value);
+
+    /// <summary>The field's value, or null where the field is not here.</summary>
+    public JsonElement? Find(string name) => values.TryGetValue(name, out JsonElement value) ? value : null;
+
+    /// <summary>This map with one field set.</summary>
+    public FieldValues With(string name, JsonElement value)
+    {
+        var copy = new OrderedDictionary<string, JsonElement>(values, StringComparer.Ordinal) { [name] = value };
+        return new FieldValues(copy);
+    }
+
+    /// <summary>This map with every field of <paramref name="other"/> set over it.</summary>
+    public FieldValues With(FieldValues other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Count == 0)
+            return this;
+        if (Count == 0)
+            return other;
+        var copy = new OrderedDictionary<string, JsonElement>(values, StringComparer.Ordinal);
+        foreach ((string name, JsonElement value) in other.values)
+            copy[name] = value;
+        return new FieldValues(copy);
+    }
+
+    /// <summary>The fields of this map whose name the predicate takes.</summary>
+    public FieldValues Where(Func<string, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return From(values.Where(pair => predicate(pair.Key)));
+    }
+
+    /// <summary>The map as compact JSON, in its own order.</summary>
+    public string ToJson() => Encoding.UTF8.GetString(ToUtf8());
+
+    /// <summary>The map as compact UTF-8 JSON, in its own order.</summary>
+    public byte[] ToUtf8()
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
+            Write(writer);
+        return buffer.ToArray();
+    }
+
+    /// <summary>Writes the map as one JSON object.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        foreach ((string name, JsonElement value) in values)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => ToJson();
+
+    /// <inheritdoc />
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
