@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Athens.Sync;
+
+/// <summary>The change is refused for good; nothing of it was written.</summary>
+public sealed record RejectedChange : Outcome
+{
+    /// <summary>Why.</summary>
+    public required RejectionReason Reason { get; init; }
+
+    /// <summary>The reason in words or by field: a JSON string, or an object from field to text.</summary>
+    public JsonElement? Detail { get; init; }
+}

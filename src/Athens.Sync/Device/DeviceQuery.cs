@@ -1,0 +1,20 @@
+namespace Athens.Sync.Device;
+
+/// <summary>Says what a command needs to see of the store.</summary>
+public sealed record DeviceQuery
+{
+    /// <summary>Entities: their replicas, and their items that are shown or without a final verdict.</summary>
+    public IReadOnlyCollection<EntityId> Entities { get; init; } = [];
+
+    /// <summary>How many of the first items that can be sent (<see cref="OutboxItem.IsSendable"/>), in order of position.</summary>
+    public int Sendable { get; init; }
+
+    /// <summary>Items by position.</summary>
+    public IReadOnlyCollection<long> Positions { get; init; } = [];
+
+    /// <summary>Items that wait for these entities.</summary>
+    public IReadOnlyCollection<EntityId> BlockedBy { get; init; } = [];
+
+    /// <summary>Replicas that wait for their parent (<see cref="ReplicaEntity.AwaitsParent"/>) are wanted.</summary>
+    public bool AwaitingParent { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace Athens.Sync.Device;
+
+/// <summary>What a device knows of itself: one record a store. Immutable.</summary>
+public sealed record DeviceState
+{
+    /// <summary>Grows by one with each commit; 0 in a new store.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The device's id; empty until the engine first opens the store.</summary>
+    public string DeviceId { get; init; } = "";
+
+    /// <summary>Names the run of change numbers.</summary>
+    public string Generation { get; init; } = "";
+
+    /// <summary>The number that the next change gets when it is first sent.</summary>
+    public long NextNumber { get; init; } = 1;
+
+    /// <summary>The position that the next change gets in the outbox.</summary>
+    public long NextPosition { get; init; } = 1;
+
+    /// <summary>The server history that the replica is of; null before the first pull.</summary>
+    public string? Epoch { get; init; }
+
+    /// <summary>The checkpoint of each scope and lane, by <c>scope/lane</c>.</summary>
+    public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When the last cycle ended well.</summary>
+    public DateTimeOffset? LastSyncAt { get; init; }
+
+    /// <summary>The server's clock at the last complete pull: how old what the user sees is.</summary>
+    public DateTimeOffset? DataAsOf { get; init; }
+
+    /// <summary>How many changes of the outbox stand where.</summary>
+    public OutboxCounts Counts { get; init; } = new();
+
+    /// <summary>Decisions that the server has yet to hear of.</summary>
+    public IReadOnlyList<ResolvedConflict> Resolutions { get; init; } = [];
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Athens.Sync.Device;
+
+/// <summary>One change in the outbox. Immutable; each step of its life is a new value with the same <see cref="Position"/>.</summary>
+public sealed record OutboxItem
+{
+    /// <summary>The place in the outbox: unique, growing, never used again.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>The change.</summary>
+    public required Change Change { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required OutboxStatus Status { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How often it was sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it got its verdict, or was closed.</summary>
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>The version that the server gave it; null until it is taken in.</summary>
+    public long? ConfirmedVersion { get; init; }
+
+    /// <summary>The verdict, when <see cref="Status"/> is <see cref="OutboxStatus.Conflict"/>.</summary>
+    public ConflictedChange? Conflict { get; init; }
+
+    /// <summary>The verdict, when <see cref="Status"/> is <see cref="OutboxStatus.Failed"/>.</summary>
+    public RejectedChange? Rejection { get; init; }
+
+    /// <summary>True as long as the replica's local state shows this change over the server's state.</summary>
+    public bool IsShown { get; init; } = true;
+
+    /// <summary>The entity whose undecided change this one waits for, as <c>type/key</c>; null when it waits for none.</summary>
+    public string? BlockedBy { get; init; }
+
+    /// <summary>The entity that the change is of.</summary>
+    [JsonIgnore]
+    public EntityId Entity => new(Change.Entity, Change.ServerId!);
+
+    /// <summary>True when the change can go into the next push.</summary>
+    [JsonIgnore]
+    public bool IsSendable => Status is OutboxStatus.Syncing || (Status is OutboxStatus.Pending && BlockedBy is null);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Athens.Sync.Device;
+
+/// <summary>The device's copy of one entity: what the server holds, and what the user sees. Immutable.</summary>
+public sealed record ReplicaEntity
+{
+    /// <summary>The entity type's wire name.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The server's version that <see cref="Server"/> is; 0 when the server is not known to have the entity.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The server's state; null when it is not known to have the entity, or deleted it.</summary>
+    public FieldValues? Server { get; init; }
+
+    /// <summary>The server's state with the outbox's changes over it: what the user sees. Null when it is deleted locally.</summary>
+    public FieldValues? Local { get; init; }
+
+    /// <summary>How the entity stands with the server.</summary>
+    public EntitySyncState SyncState { get; init; }
+
+    /// <summary>True when the entity came before its parent: it is kept and not shown until that one is here.</summary>
+    public bool AwaitsParent { get; init; }
+
+    /// <summary>Which entity.</summary>
+    [JsonIgnore]
+    public EntityId Id => new(Type, Key);
+}

@@ -1,0 +1,20 @@
+namespace Athens.Sync;
+
+/// <summary>Why a store could not do what it was asked.</summary>
+public enum StoreFailure
+{
+    /// <summary>Something else holds it, or a transaction lost a race: trying again may help.</summary>
+    Busy,
+
+    /// <summary>The data breaks a rule of the store: a unique index, a foreign key, a length.</summary>
+    Constraint,
+
+    /// <summary>There is no room left.</summary>
+    Full,
+
+    /// <summary>What is stored cannot be read.</summary>
+    Corrupt,
+
+    /// <summary>The store was closed.</summary>
+    Closed,
+}

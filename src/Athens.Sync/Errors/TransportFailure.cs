@@ -1,0 +1,20 @@
+namespace Athens.Sync;
+
+/// <summary>Why a call to the server brought no answer.</summary>
+public enum TransportFailure
+{
+    /// <summary>No connection, or no answer in time.</summary>
+    Unreachable,
+
+    /// <summary>The server is there and cannot serve now: 429 or 5xx.</summary>
+    Unavailable,
+
+    /// <summary>The caller is not signed in, or may not do this: 401 or 403.</summary>
+    Unauthorized,
+
+    /// <summary>The server refuses the request itself: another 4xx.</summary>
+    Refused,
+
+    /// <summary>What answered does not speak the protocol: a captive portal, a proxy's page.</summary>
+    NotTheServer,
+}

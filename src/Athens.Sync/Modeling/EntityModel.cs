@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Athens.Sync.Modeling;
+
+/// <summary>One declared entity type. Immutable.</summary>
+public sealed class EntityModel
+{
+    private readonly FrozenDictionary<string, FieldModel> byName;
+    private readonly FrozenDictionary<string, FieldModel> byProperty;
+    private readonly JsonTypeInfo typeInfo;
+    private readonly JsonPropertyInfo keyProperty;
+
+    internal EntityModel(EntityParts parts)
+    {
+        Type = parts.Type;
+        typeInfo = parts.TypeInfo;
+        keyProperty = parts.Key;
+        KeyPropertyName = parts.KeyPropertyName;
+        Fields = parts.Fields;
+        byName = parts.Fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+        byProperty = parts.Fields.ToFrozenDictionary(f => f.PropertyName, StringComparer.Ordinal);
+        Status = parts.Status;
+        ScopeField = parts.ScopeField;
+        References = parts.References;
+        Parent = parts.References.FirstOrDefault(r => r.IsParent);
+        Groups = parts.Groups;
+        IsAppendOnly = parts.IsAppendOnly;
+        Lane = parts.Lane;
+        IgnoresUnknownFields = parts.IgnoresUnknownFields;
+    }
+
+    /// <summary>The wire name, "permit".</summary>
+    public string Type { get; }
+
+    /// <summary>The app's CLR type.</summary>
+    public Type ClrType => typeInfo.Type;
+
+    /// <summary>The CLR property that holds the key.</summary>
+    public string KeyPropertyName { get; }
+
+    /// <summary>The CLR type of the key: string, Guid, int or long.</summary>
+    public Type KeyType => keyProperty.PropertyType;
+
+    /// <summary>The declared fields, the key not among them.</summary>
+    public IReadOnlyList<FieldModel> Fields { get; }
+
+    /// <summary>The status field with its machine, if there is one.</summary>
+    public StatusModel? Status { get; }
+
+    /// <summary>The field whose value is the entity's scope; null where the parent's scope, or the only one, is meant.</summary>
+    public FieldModel? ScopeField { get; }
+
+    /// <summary>The fields that hold keys of other entities.</summary>
+    public IReadOnlyList<ReferenceModel> References { get; }
+
+    /// <summary>The entity that this one belongs to, if any.</summary>
+    public ReferenceModel? Parent { get; }
+
+    /// <summary>The groups of fields that merge as one value.</summary>
+    public IReadOnlyList<IReadOnlyList<FieldModel>> Groups { get; }
+
+    /// <summary>True when entities are only ever added.</summary>
+    public bool IsAppendOnly { get; }
+
+    /// <summary>The feed lane: <see cref="Lanes.Critical"/> is sent and pulled first.</summary>
+    public string Lane { get; }
+
+    /// <summary>True when fields that are not declared are left out of a change, and listed, rather than refused.</summary>
+    public bool IgnoresUnknownFields { get; }
+
+    /// <summary>Finds a field by its wire name.</summary>
+    public FieldModel? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Finds a field by the name of its CLR property.</summary>
+    public FieldModel? FindProperty(string propertyName) => byProperty.GetValueOrDefault(propertyName);
+
+    /// <summary>The field with this wire name.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such field.</exception>
+    public FieldModel Field(string name) => Find(name) ?? throw new KeyNotFoundException($"{Type} has no field '{name}'.");
+
+    /// <summary>The entity object's key as text; empty when it has none yet.</summary>
+    public string KeyOf(object entity) => EntityKeys.ToText(keyProperty.Get!(entity));
+
+    /// <summary>Sets the entity object's key from text.</summary>
+    /// <exception cref="FormatException">The text is not a key of this type.</exception>
+    public void SetKey(object entity, string key) => keyProperty.Set!(entity, ParseKey(key));
+
+    /// <summary>Turns a key's text into the CLR key.</summary>
+    /// <exception cref="FormatException">The text is not a key of this type.</exception>
+    public object ParseKey(string key) => EntityKeys.FromText(KeyType, key);
+
+    /// <summary>Reads every declared field of an entity object.</summary>
+    public FieldValues ReadState(object entity) =>
+        FieldValues.From(Fields.Select(field => KeyValuePair.Create(field.Name, field.Read(entity))));
+
+    /// <summary>Makes an entity object from its key and state; a field that the state lacks keeps its default.</summary>
+    /// <exception cref="JsonException">A value is not of its property's type.</exception>
+    public object Materialize(string key, FieldValues state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        object entity = typeInfo.CreateObject?.Invoke()
+            ?? throw new SyncModelException($"{ClrType} has no public constructor without parameters.");
+        SetKey(entity, key);
+        foreach ((string name, JsonElement value) in state)
+            Find(name)?.Write(entity, value);
+        return entity;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Type;
+}

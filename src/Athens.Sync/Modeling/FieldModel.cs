@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Athens.Sync.Merging;
+
+namespace Athens.Sync.Modeling;
+
+/// <summary>One declared field of an entity type. Immutable.</summary>
+public sealed class FieldModel
+{
+    private readonly JsonPropertyInfo property;
+    private readonly JsonTypeInfo type;
+
+    internal FieldModel(JsonPropertyInfo property, FieldOptions options)
+    {
+        this.property = property;
+        type = property.Options.GetTypeInfo(property.PropertyType);
+        Name = property.Name;
+        PropertyName = options.PropertyName;
+        Access = options.Access;
+        Strategy = options.Strategy;
+        NeverLess = options.NeverLess;
+        Kind = ValueKinds.Of(property.PropertyType, options.Strategy);
+        IsNullable = property.PropertyType.IsValueType
+            ? Nullable.GetUnderlyingType(property.PropertyType) is not null
+            : property.IsSetNullable;
+    }
+
+    /// <summary>The wire name, snake_case unless the property says otherwise.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of the CLR property.</summary>
+    public string PropertyName { get; }
+
+    /// <summary>The CLR type of the property.</summary>
+    public Type ClrType => property.PropertyType;
+
+    /// <summary>How two values compare.</summary>
+    public ValueKind Kind { get; }
+
+    /// <summary>True when null is a value of this field; a missing key then counts as null.</summary>
+    public bool IsNullable { get; }
+
+    /// <summary>Who may set the field.</summary>
+    public FieldAccess Access { get; }
+
+    /// <summary>What decides when client and server both moved.</summary>
+    public IMergeStrategy Strategy { get; }
+
+    /// <summary>True when removals and un-ticks are refused, whoever makes them.</summary>
+    public bool NeverLess { get; }
+
+    /// <summary>Reads the field's value from an entity object.</summary>
+    public JsonElement Read(object entity) =>
+        JsonSerializer.SerializeToElement(property.Get!(entity), type);
+
+    /// <summary>Sets the field on an entity object.</summary>
+    /// <exception cref="JsonException">The value is not of the property's type.</exception>
+    public void Write(object entity, JsonElement value) => property.Set!(entity, Parse(value));
+
+    /// <summary>Turns a JSON value into the property's CLR value.</summary>
+    /// <exception cref="JsonException">The value is not of the property's type.</exception>
+    public object? Parse(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null && !IsNullable)
+            throw new JsonException($"{Name} cannot be null.");
+        return value.Deserialize(type);
+    }
+
+    /// <summary>True when the two values count as the same value of this field.</summary>
+    public bool AreEqual(JsonElement? left, JsonElement? right) => ValueComparer.AreEqual(Kind, left, right);
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+}

@@ -1,0 +1,6 @@
+namespace Athens.Sync.Modeling;
+
+internal interface IEntityBuilder
+{
+    EntityOptions Options { get; }
+}

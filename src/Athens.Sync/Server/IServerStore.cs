@@ -1,0 +1,33 @@
+using Athens.Sync.Modeling;
+
+namespace Athens.Sync.Server;
+
+/// <summary>
+/// What the server's logic needs of a database. Safe to call from many threads at once.
+/// </summary>
+/// <remarks>
+/// <para>Failures are told as <see cref="StoreException"/>; whatever else the database throws passes through.</para>
+/// <para>The feed of each scope and lane is gap-free: sequence order is commit order, without holes, and an entry
+/// becomes visible together with the entity it tells of. That holds for writes that the app makes by itself too.</para>
+/// </remarks>
+public interface IServerStore
+{
+    /// <summary>The name of this database's history; a database restored from a backup must get a new one.</summary>
+    Task<string> GetEpochAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs a unit of work in one transaction and commits it when the unit returns; when it throws, nothing of it
+    /// remains. A unit that loses a race (deadlock, serialization) is run again whole, with a fresh transaction, so it
+    /// must have no effect outside of it.
+    /// </summary>
+    Task<TResult> ExecuteAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a page of a feed, in sequence order, as one consistent snapshot.</summary>
+    Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The values as they will be read back once stored: what a column cannot hold (a fraction of a second, an
+    /// offset) is gone. Decisions are made on these.
+    /// </summary>
+    FieldValues Normalize(EntityModel entity, FieldValues values);
+}

@@ -1,0 +1,34 @@
+namespace Athens.Sync.Server;
+
+/// <summary>One open transaction of the server's store. Used by one caller at a time.</summary>
+/// <remarks>
+/// Locks are taken in one order, so that no two transactions wait for each other: idempotency keys first, then
+/// entities by <see cref="EntityId"/>, then the feed's counters by scope.
+/// </remarks>
+public interface IServerTransaction
+{
+    /// <summary>The services of this transaction: the app's rules are resolved here, and share its database context.</summary>
+    IServiceProvider Services { get; }
+
+    /// <summary>
+    /// Holds the keys until the end of the transaction, so that no other one records them, and returns the records that
+    /// exist. Called at most once, before anything else.
+    /// </summary>
+    Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads entities and tombstones for update and keeps others from changing them until the end of the transaction.
+    /// What does not exist is missing from the answer. Query filters of the app do not apply.
+    /// </summary>
+    Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that the entity is to become this: inserted, updated, deleted or restored. The last of several wins.</summary>
+    void Stage(ServerEntity entity);
+
+    /// <summary>Notes the record of a change that was taken in.</summary>
+    void Record(IdempotencyRecord record);
+
+    /// <summary>Writes what is staged, so that queries of this transaction see it. Called by the store itself before the commit.</summary>
+    /// <exception cref="StoreException">The data breaks a rule of the database.</exception>
+    Task SaveAsync(CancellationToken cancellationToken = default);
+}

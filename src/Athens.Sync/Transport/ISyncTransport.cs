@@ -1,0 +1,17 @@
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Transport;
+
+/// <summary>Carries requests to the server. Keeps nothing, retries nothing, and may be called from many threads.</summary>
+public interface ISyncTransport
+{
+    /// <summary>Sends a batch of changes.</summary>
+    /// <exception cref="SyncTransportException">No answer of the protocol came; the batch may or may not have been taken in.</exception>
+    /// <exception cref="ResyncRequiredException">The server's history is another one; nothing was applied.</exception>
+    Task<PushResponse> PushAsync(PushRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks for a page of the feed.</summary>
+    /// <exception cref="SyncTransportException">No answer of the protocol came.</exception>
+    /// <exception cref="ResyncRequiredException">The server does not continue from the checkpoint.</exception>
+    Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Athens.Sync.Wire;
+
+/// <summary>The JSON metadata of everything that travels, and of what stores keep in the same form.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(WireEnumConverter<ChangeOp>), typeof(WireEnumConverter<AppliedStatus>), typeof(WireEnumConverter<ConflictReason>), typeof(WireEnumConverter<RejectionReason>), typeof(WireEnumConverter<ResolutionKind>)])]
+[JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(PushResponse))]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PullResponse))]
+[JsonSerializable(typeof(Change))]
+[JsonSerializable(typeof(AppliedChange))]
+[JsonSerializable(typeof(ConflictedChange))]
+[JsonSerializable(typeof(RejectedChange))]
+[JsonSerializable(typeof(ResolvedConflict))]
+[JsonSerializable(typeof(Dictionary<string, Stamp>))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>The metadata with the engine's writer: text is not escaped beyond what JSON asks.</summary>
+    public static WireJson Instance { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+    {
+        Encoder = Json.WriterOptions.Encoder,
+        AllowDuplicateProperties = false,
+    });
+}
