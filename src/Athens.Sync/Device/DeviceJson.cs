@@ -15,5 +15,14 @@ namespace Athens.Sync.Device;
 public sealed partial class DeviceJson : JsonSerializerContext
 {
     /// <summary>The metadata with the engine's writer: text is not escaped beyond what JSON asks.</summary>
-    public static DeviceJson Instance { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = Json.WriterOptions.Encoder });
+    public static DeviceJson Instance => Holder.Instance;
+
+    private static class Holder
+    {
+        public static readonly DeviceJson Instance = new(new JsonSerializerOptions(Default.Options)
+        {
+            Encoder = Json.WriterOptions.Encoder,
+            AllowDuplicateProperties = false,
+        });
+    }
 }

@@ -22,9 +22,14 @@ namespace Athens.Sync.Wire;
 public sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>The metadata with the engine's writer: text is not escaped beyond what JSON asks.</summary>
-    public static WireJson Instance { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+    public static WireJson Instance => Holder.Instance;
+
+    private static class Holder
     {
-        Encoder = Json.WriterOptions.Encoder,
-        AllowDuplicateProperties = false,
-    });
+        public static readonly WireJson Instance = new(new JsonSerializerOptions(Default.Options)
+        {
+            Encoder = Json.WriterOptions.Encoder,
+            AllowDuplicateProperties = false,
+        });
+    }
 }
