@@ -3,7 +3,7 @@ namespace Athens.Sync.Device;
 /// <summary>Says what a command needs to see of the store.</summary>
 public sealed record DeviceQuery
 {
-    /// <summary>Entities: their replicas, and their items that are shown or without a final verdict.</summary>
+    /// <summary>Entities: their replicas, and their items that still matter (<see cref="OutboxItem.IsOpen"/>).</summary>
     public IReadOnlyCollection<EntityId> Entities { get; init; } = [];
 
     /// <summary>How many of the first items that can be sent (<see cref="OutboxItem.IsSendable"/>), in order of position.</summary>

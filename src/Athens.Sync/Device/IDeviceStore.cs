@@ -23,7 +23,7 @@ public interface IDeviceStore : IAsyncDisposable
     /// <returns>False when it is not: nothing was written, and the caller looks again.</returns>
     Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the replicas of a type that have a local state and await no parent, in ordinal order of keys.</summary>
+    /// <summary>Reads the replicas of a type that the user sees (<see cref="ReplicaEntity.IsVisible"/>), in ordinal order of keys.</summary>
     IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default);
 
     /// <summary>Reads items of the outbox in order of position.</summary>

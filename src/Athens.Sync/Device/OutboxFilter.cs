@@ -11,4 +11,13 @@ public sealed record OutboxFilter
 
     /// <summary>Only items of the entity with this key.</summary>
     public string? Key { get; init; }
+
+    /// <summary>True when the item is wanted.</summary>
+    public bool Takes(OutboxItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return (Status is null || item.Status == Status)
+            && (Type is null || item.Change.Entity == Type)
+            && (Key is null || item.Change.ServerId == Key);
+    }
 }

@@ -45,4 +45,8 @@ public sealed record OutboxItem
     /// <summary>True when the change can go into the next push.</summary>
     [JsonIgnore]
     public bool IsSendable => Status is OutboxStatus.Syncing || (Status is OutboxStatus.Pending && BlockedBy is null);
+
+    /// <summary>True while the change matters to its entity: it is shown, or without a final verdict.</summary>
+    [JsonIgnore]
+    public bool IsOpen => IsShown || Status is not OutboxStatus.Synced;
 }

@@ -29,4 +29,8 @@ public sealed record ReplicaEntity
     /// <summary>Which entity.</summary>
     [JsonIgnore]
     public EntityId Id => new(Type, Key);
+
+    /// <summary>True when the user sees the entity: it has a local state and awaits no parent.</summary>
+    [JsonIgnore]
+    public bool IsVisible => Local is not null && !AwaitsParent;
 }

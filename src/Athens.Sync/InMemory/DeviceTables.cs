@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Athens.Sync.Device;
+
+namespace Athens.Sync.InMemory;
+
+/// <summary>
+/// A device's records and the indexes over them, as one immutable value: who holds one sees one state for as long as
+/// he likes, and a commit makes the next from it in O(log n) for each record.
+/// </summary>
+internal sealed record DeviceTables
+{
+    private static readonly ImmutableSortedDictionary<string, ReplicaEntity> NoReplicas =
+        ImmutableSortedDictionary.Create<string, ReplicaEntity>(StringComparer.Ordinal);
+
+    public static DeviceTables Empty { get; } = new();
+
+    public DeviceState State { get; private init; } = new();
+
+    public ImmutableSortedDictionary<long, OutboxItem> Items { get; private init; } = ImmutableSortedDictionary<long, OutboxItem>.Empty;
+
+    private ImmutableDictionary<string, ImmutableSortedDictionary<string, ReplicaEntity>> Replicas { get; init; } =
+        ImmutableDictionary.Create<string, ImmutableSortedDictionary<string, ReplicaEntity>>(StringComparer.Ordinal);
+
+    private ImmutableSortedSet<EntityId> Awaiting { get; init; } = [];
+
+    private ImmutableSortedSet<long> Sendable { get; init; } = [];
+
+    /// <summary>Positions of the items that still matter, by entity.</summary>
+    private PositionIndex Open { get; init; } = PositionIndex.Empty;
+
+    private PositionIndex Blocked { get; init; } = PositionIndex.Empty;
+
+    public IEnumerable<ReplicaEntity> ReplicasOf(string type) => Replicas.GetValueOrDefault(type, NoReplicas).Values;
+
+    public DeviceView Look(DeviceQuery query) => new()
+    {
+        State = State,
+        Replicas = WantedReplicas(query).Distinct().Select(Find).OfType<ReplicaEntity>().ToDictionary(r => r.Id),
+        Items = [.. WantedPositions(query).Distinct().Order().Where(Items.ContainsKey).Select(p => Items[p])],
+    };
+
+    /// <summary>The tables after a commit; nothing is checked here.</summary>
+    public DeviceTables After(DeviceCommit commit)
+    {
+        DeviceTables next = this with { State = commit.State };
+        next = commit.DeleteReplicas.Aggregate(next, (tables, id) => tables.WithoutReplica(id));
+        next = commit.PutReplicas.Aggregate(next, (tables, replica) => tables.WithReplica(replica));
+        next = commit.DeleteItems.Aggregate(next, (tables, position) => tables.WithoutItem(position));
+        return commit.PutItems.Aggregate(next, (tables, item) => tables.WithoutItem(item.Position).WithItem(item));
+    }
+
+    private ReplicaEntity? Find(EntityId id) => Replicas.GetValueOrDefault(id.Type, NoReplicas).GetValueOrDefault(id.Key);
+
+    private IEnumerable<EntityId> WantedReplicas(DeviceQuery query) =>
+        query.AwaitingParent ? query.Entities.Concat(Awaiting) : query.Entities;
+
+    private IEnumerable<long> WantedPositions(DeviceQuery query) =>
+        query.Entities.SelectMany(id => Open.Of(id.ToString()))
+            .Concat(query.BlockedBy.SelectMany(id => Blocked.Of(id.ToString())))
+            .Concat(query.Positions)
+            .Concat(Sendable.Take(query.Sendable));
+
+    private DeviceTables WithReplica(ReplicaEntity replica) => this with
+    {
+        Replicas = Replicas.SetItem(replica.Type, Replicas.GetValueOrDefault(replica.Type, NoReplicas).SetItem(replica.Key, replica)),
+        Awaiting = replica.AwaitsParent ? Awaiting.Add(replica.Id) : Awaiting.Remove(replica.Id),
+    };
+
+    private DeviceTables WithoutReplica(EntityId id) => this with
+    {
+        Replicas = Replicas.SetItem(id.Type, Replicas.GetValueOrDefault(id.Type, NoReplicas).Remove(id.Key)),
+        Awaiting = Awaiting.Remove(id),
+    };
+
+    private DeviceTables WithItem(OutboxItem item) => this with
+    {
+        Items = Items.Add(item.Position, item),
+        Sendable = item.IsSendable ? Sendable.Add(item.Position) : Sendable,
+        Open = item.IsOpen ? Open.With(item.Entity.ToString(), item.Position) : Open,
+        Blocked = item.BlockedBy is null ? Blocked : Blocked.With(item.BlockedBy, item.Position),
+    };
+
+    private DeviceTables WithoutItem(long position)
+    {
+        if (!Items.TryGetValue(position, out OutboxItem? item))
+            return this;
+        return this with
+        {
+            Items = Items.Remove(position),
+            Sendable = Sendable.Remove(position),
+            Open = Open.Without(item.Entity.ToString(), position),
+            Blocked = item.BlockedBy is null ? Blocked : Blocked.Without(item.BlockedBy, position),
+        };
+    }
+}
