@@ -15,6 +15,9 @@ public interface IMergeStrategy
     /// <summary>The laws that the bare function keeps; the testing package checks what is claimed here.</summary>
     MergeLaws Laws { get; }
 
+    /// <summary>True when the strategy decides by stamps; the server then keeps one for each such field.</summary>
+    bool UsesStamps => false;
+
     /// <summary>Merges two values, or says that it cannot.</summary>
     MergeResult Merge(in MergeInput input);
 }

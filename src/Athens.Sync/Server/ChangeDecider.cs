@@ -1,0 +1,47 @@
+namespace Athens.Sync.Server;
+
+/// <summary>Decides a change against the entity as it is. A pure function: the table of the design, by operation.</summary>
+internal static class ChangeDecider
+{
+    public static Decision Decide(DecisionInput input) =>
+        input.Change.Makes ? CreateDecider.Decide(input) : DecideOnExisting(input);
+
+    private static Decision DecideOnExisting(DecisionInput input)
+    {
+        Change change = input.Change;
+        if (input.Current is not { } current || !input.Caller.MaySee(current.Scope))
+            return Decision.Refuse(Verdicts.NotFound(change));
+        if (current.IsDeleted)
+            return DecideOnTombstone(input, current);
+        if (change.ClientVersion is null && change.Base is null)
+            return Decision.Refuse(Verdicts.Conflict(change, ConflictReason.MissingClientVersion, current, "The change says neither which version it was made on nor what it replaced."));
+        if (input.MadeOn > current.Version)
+            return Decision.Refuse(Verdicts.Conflict(change, ConflictReason.UnknownVersion, current, $"The change was made on version {input.MadeOn}; the server is at {current.Version}."));
+        return change.Op is ChangeOp.Delete ? DecideDelete(input, current) : UpdateDecider.Decide(input, current);
+    }
+
+    private static Decision DecideOnTombstone(DecisionInput input, ServerEntity tombstone)
+    {
+        Change change = input.Change;
+        if (change.Op is ChangeOp.Delete)
+            return Decision.Take(tombstone);
+        bool restores = change.Resolves?.Resolution is ResolutionKind.KeepMine or ResolutionKind.Merge && change.ClientVersion == tombstone.Version;
+        return restores
+            ? UpdateDecider.Decide(input with { MadeOn = tombstone.Version }, tombstone with { IsDeleted = false })
+            : Decision.Refuse(Verdicts.Conflict(change, ConflictReason.DeletedOnServer, tombstone, $"The {change.Entity} was deleted on the server."));
+    }
+
+    private static Decision DecideDelete(DecisionInput input, ServerEntity current)
+    {
+        Change change = input.Change;
+        Dictionary<string, FieldConflict> edited = change.Base is null ? [] : Edited(input, current);
+        bool unseen = change.Base is null ? input.MadeOn != current.Version : edited.Count > 0;
+        return unseen
+            ? Decision.Refuse(Verdicts.Conflict(change, ConflictReason.StaleVersion, current, "It was edited since.", edited))
+            : Decision.Take(current with { IsDeleted = true }, input.MadeOn == current.Version ? AppliedStatus.Applied : AppliedStatus.Merged);
+    }
+
+    private static Dictionary<string, FieldConflict> Edited(DecisionInput input, ServerEntity current) => input.Entity.Fields
+        .Where(field => input.Change.Base!.TryGetValue(field.Name, out var replaced) && !field.AreEqual(replaced, current.State.Find(field.Name)))
+        .ToDictionary(field => field.Name, field => Verdicts.Field(field, input.Change, current), StringComparer.Ordinal);
+}

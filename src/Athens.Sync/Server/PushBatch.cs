@@ -1,0 +1,24 @@
+namespace Athens.Sync.Server;
+
+/// <summary>The changes of one push that go through one transaction, and who sends them.</summary>
+internal sealed record PushBatch
+{
+    public required IReadOnlyList<Change> Changes { get; init; }
+
+    /// <summary>Decisions that send nothing further.</summary>
+    public IReadOnlyList<ResolvedConflict> Resolutions { get; init; } = [];
+
+    public required SyncCaller Caller { get; init; }
+
+    public required string Device { get; init; }
+
+    public string? Generation { get; init; }
+
+    /// <summary>The scope of new entities that name none.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>Entities of which an earlier change of the same push was not taken in.</summary>
+    public required HashSet<EntityId> Unresolved { get; init; }
+
+    public IdempotencyKey KeyOf(string offlineId, string entity) => new(Caller.Tenant, Caller.User, Device, offlineId, entity);
+}

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Athens.Sync.Modeling;
+
+namespace Athens.Sync.Server;
+
+/// <summary>One run of a batch in one transaction: claim, lock, then decide change by change. Holds nothing that outlives it.</summary>
+internal sealed class PushUnit
+{
+    private readonly SyncServer server;
+    private readonly PushBatch batch;
+    private readonly IServerTransaction transaction;
+    private readonly RuleRunner rules;
+    private readonly DateTimeOffset now;
+    private readonly HashSet<EntityId> unresolved;
+    private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
+    private WorkingSet entities = new(new Dictionary<EntityId, ServerEntity>());
+
+    private PushUnit(SyncServer server, PushBatch batch, IServerTransaction transaction)
+    {
+        this.server = server;
+        this.batch = batch;
+        this.transaction = transaction;
+        now = server.Time.GetUtcNow();
+        rules = new RuleRunner(transaction, batch.Caller, now);
+        unresolved = [.. batch.Unresolved];
+    }
+
+    public static async Task<PushUnitResult> RunAsync(SyncServer server, PushBatch batch, IServerTransaction transaction, CancellationToken cancellationToken)
+    {
+        var unit = new PushUnit(server, batch, transaction);
+        List<Step> steps = [.. batch.Changes.Select(unit.Prepare)];
+        await unit.ReadAsync(steps, cancellationToken).ConfigureAwait(false);
+        var outcomes = new List<Outcome>(steps.Count);
+        foreach (Step step in steps)
+            outcomes.Add(await unit.DecideAsync(step, cancellationToken).ConfigureAwait(false));
+        unit.Close();
+        await transaction.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return new PushUnitResult(outcomes, unit.unresolved);
+    }
+
+    /// <summary>What can be said before the database is asked; a create without a key gets one.</summary>
+    private Step Prepare(Change sent)
+    {
+        if (ChangeCheck.Refuse(server.Model, sent) is { } refusal)
+            return new Step(sent, null, refusal);
+        EntityModel entity = server.Model.Entity(sent.Entity);
+        Change change = sent with
+        {
+            ServerId = sent.ServerId ?? server.Ids.Next(),
+            Data = server.Store.Normalize(entity, sent.Data.Where(name => entity.Find(name) is not null)),
+            Base = sent.Base is null ? null : server.Store.Normalize(entity, sent.Base),
+        };
+        return new Step(sent, change, null);
+    }
+
+    private async Task ReadAsync(List<Step> steps, CancellationToken cancellationToken)
+    {
+        IEnumerable<IdempotencyKey> own = steps.Select(s => batch.KeyOf(s.Sent.OfflineId, s.Sent.Entity));
+        IEnumerable<IdempotencyKey> closed = steps.Where(s => s.Sent.Resolves is not null).Select(s => batch.KeyOf(s.Sent.Resolves!.OfflineId, s.Sent.Entity));
+        IEnumerable<IdempotencyKey> dropped = batch.Resolutions.Where(r => r.Entity is not null).Select(r => batch.KeyOf(r.OfflineId, r.Entity!));
+        SortedSet<IdempotencyKey> keys = [.. own, .. closed, .. dropped];
+        foreach ((IdempotencyKey key, IdempotencyRecord record) in await transaction.ClaimAsync(keys, cancellationToken).ConfigureAwait(false))
+            records[key] = record;
+        SortedSet<EntityId> ids = [.. steps.Where(s => s.Change is not null).SelectMany(s => IdsOf(s.Change!))];
+        entities = new WorkingSet(await transaction.LockAsync(ids, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The entity of a change, and those that it refers to.</summary>
+    private IEnumerable<EntityId> IdsOf(Change change) => References(change).Prepend(new EntityId(change.Entity, change.ServerId!));
+
+    private IEnumerable<EntityId> References(Change change) => server.Model.Entity(change.Entity).References
+        .Select(reference => (reference.Type, Key: change.Data.Find(reference.Field.Name)))
+        .Where(reference => reference.Key is { ValueKind: JsonValueKind.String or JsonValueKind.Number } && reference.Key.ToString()!.Length > 0)
+        .Select(reference => new EntityId(reference.Type, reference.Key.ToString()!));
+
+    private async Task<Outcome> DecideAsync(Step step, CancellationToken cancellationToken)
+    {
+        if (step.Change is not { } change)
+            return Unresolve(step.Sent, step.Refusal!);
+        if (records.TryGetValue(batch.KeyOf(change.OfflineId, change.Entity), out IdempotencyRecord? record))
+            return Replay(step, record);
+        if (IdsOf(change).Any(unresolved.Contains))
+            return Unresolve(change, Verdicts.Conflict(change, ConflictReason.PredecessorUnresolved, null, "A change that this one builds on was not taken in."));
+        Decision decision = ChangeDecider.Decide(Input(change));
+        if (decision.Refusal is { } refusal)
+            return Unresolve(change, Echo(refusal, step.Sent));
+        return await TakeAsync(step, change, decision, cancellationToken).ConfigureAwait(false);
+    }
+
+    private DecisionInput Input(Change change)
+    {
+        EntityModel entity = server.Model.Entity(change.Entity);
+        var id = new EntityId(change.Entity, change.ServerId!);
+        return new DecisionInput
+        {
+            Entity = entity,
+            Change = change,
+            Current = entities.Find(id),
+            Parent = entity.Parent is { } parent ? Visible(change.Data.Find(parent.Field.Name) is { } key && key.ToString().Length > 0 ? entities.Find(new EntityId(parent.Type, key.ToString())) : null) : null,
+            Scope = batch.Scope,
+            MadeOn = entities.MadeOn(id, change.ClientVersion),
+            Stamp = Stamping.Clamp(change.ChangedAt, batch.Device, now),
+            Caller = batch.Caller,
+        };
+    }
+
+    private ServerEntity? Visible(ServerEntity? entity) => entity is not null && batch.Caller.MaySee(entity.Scope) ? entity : null;
+
+    /// <summary>The change was taken in before: the first answer again, if it is the same change.</summary>
+    private Outcome Replay(Step step, IdempotencyRecord record)
+    {
+        if (record.PayloadHash != PayloadHash.Of(step.Sent))
+            return Unresolve(step.Sent, Verdicts.Reject(step.Sent, RejectionReason.IdempotencyKeyReused, "This offline_id was used for another change."));
+        if (record.Outcome.Status is AppliedStatus.Applied)
+            entities.NoteClean(new EntityId(record.Outcome.Entity, record.Outcome.ServerId), step.Sent.ClientVersion, record.Outcome.NewVersion);
+        return record.Outcome with { Status = AppliedStatus.AlreadyApplied };
+    }
+
+    private async Task<Outcome> TakeAsync(Step step, Change change, Decision decision, CancellationToken cancellationToken)
+    {
+        ServerEntity? before = entities.Find(decision.After!.Id);
+        ServerEntity after = decision.After;
+        if (Alters(before, after))
+        {
+            (RejectedChange? refusal, after) = await rules.JudgeAsync(server.Model.Entity(change.Entity), change, before, after, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+                return Unresolve(change, refusal);
+            after = after with { Version = (before?.Version ?? 0) + 1 };
+            transaction.Stage(after);
+            entities.Put(after);
+        }
+        Track(change, decision, after);
+        var outcome = new AppliedChange
+        {
+            Entity = change.Entity,
+            OfflineId = change.OfflineId,
+            ServerId = after.Id.Key,
+            NewVersion = after.Version,
+            Status = decision.Status,
+            Data = Answer.Data(server.Model.Entity(change.Entity), step.Sent, decision.Status, before, after),
+            Receipts = decision.Receipts.Count > 0 ? decision.Receipts : null,
+            IgnoredFields = Answer.Ignored(server.Model.Entity(change.Entity), step.Sent),
+        };
+        Record(step.Sent, outcome);
+        return outcome;
+    }
+
+    private void Track(Change change, Decision decision, ServerEntity after)
+    {
+        if (decision.Status is AppliedStatus.Merged)
+            entities.NoteMet(after.Id);
+        else
+            entities.NoteClean(after.Id, change.ClientVersion, after.Version);
+    }
+
+    private void Record(Change sent, AppliedChange outcome)
+    {
+        Keep(batch.KeyOf(sent.OfflineId, sent.Entity), PayloadHash.Of(sent), outcome, sent.Number);
+        if (sent.Resolves is { } resolved)
+            Keep(batch.KeyOf(resolved.OfflineId, sent.Entity), "", outcome, null);
+    }
+
+    /// <summary>A conflict that was decided without a further change is closed: a late copy of its change finds this.</summary>
+    private void Close()
+    {
+        foreach (ResolvedConflict resolution in batch.Resolutions)
+        {
+            if (resolution is not { Entity: { } type, ServerId: { } key } || records.ContainsKey(batch.KeyOf(resolution.OfflineId, type)))
+                continue;
+            var outcome = new AppliedChange { Entity = type, OfflineId = resolution.OfflineId, ServerId = key, NewVersion = 0, Status = AppliedStatus.AlreadyApplied };
+            Keep(batch.KeyOf(resolution.OfflineId, type), "", outcome, null);
+        }
+    }
+
+    private void Keep(IdempotencyKey key, string hash, AppliedChange outcome, long? number)
+    {
+        var record = new IdempotencyRecord { Key = key, PayloadHash = hash, Outcome = outcome, Number = number, Generation = batch.Generation, RecordedAt = now };
+        if (records.TryAdd(key, record))
+            transaction.Record(record);
+    }
+
+    private Outcome Unresolve(Change change, Outcome verdict)
+    {
+        if (change.ServerId is { Length: > 0 } key && change.Entity.Length > 0)
+            unresolved.Add(new EntityId(change.Entity, key));
+        return verdict;
+    }
+
+    /// <summary>The verdict names the key that the sender named, not one made here and thrown away.</summary>
+    private static Outcome Echo(Outcome refusal, Change sent) =>
+        refusal is ConflictedChange conflict && sent.ServerId is null ? conflict with { ServerId = null } : refusal;
+
+    private static bool Alters(ServerEntity? before, ServerEntity after) =>
+        before is null || before.IsDeleted != after.IsDeleted || !ReferenceEquals(before.State, after.State) && Answer.Differs(before.State, after.State);
+
+    /// <summary>A change on its way: as sent; as the store will hold it; or why it goes no further.</summary>
+    private sealed record Step(Change Sent, Change? Change, Outcome? Refusal);
+}

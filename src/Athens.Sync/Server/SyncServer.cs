@@ -1,0 +1,110 @@
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Server;
+
+/// <summary>The server's logic, without a socket: takes pushes in and gives pulls out. Immutable; safe to call from many threads.</summary>
+public sealed class SyncServer
+{
+    private readonly SyncServerOptions options;
+    private readonly FeedReader feed;
+
+    /// <summary>Makes a server over a store.</summary>
+    public SyncServer(SyncModel model, IServerStore store, TimeProvider time, SyncIds ids, SyncServerOptions? options = null)
+    {
+        Model = model;
+        Store = store;
+        Time = time;
+        Ids = ids;
+        this.options = options ?? new SyncServerOptions();
+        feed = new FeedReader(model, store, time, this.options.Limits);
+    }
+
+    /// <summary>The entity types.</summary>
+    public SyncModel Model { get; }
+
+    /// <summary>The limits that requests are held to.</summary>
+    public SyncLimits Limits => options.Limits;
+
+    internal IServerStore Store { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal SyncIds Ids { get; }
+
+    /// <summary>Takes a batch in and gives each change exactly one verdict.</summary>
+    /// <exception cref="ResyncRequiredException">The device knows another history of this server; nothing was applied.</exception>
+    /// <exception cref="ScopeNotFoundException">The request names a scope that the caller may not see.</exception>
+    /// <exception cref="WireException">The batch is larger than the limits allow.</exception>
+    /// <exception cref="StoreException">The database failed; nothing was recorded, and the batch may be sent again.</exception>
+    public async Task<PushResponse> PushAsync(PushRequest request, SyncCaller caller, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        int count = request.Changes.Count + request.Malformed.Count;
+        if (count > Limits.ChangesMax)
+            throw new WireException($"changes holds {count}; at most {Limits.ChangesMax} go into one push.");
+        string epoch = await EpochAsync(request.Epoch, cancellationToken).ConfigureAwait(false);
+        var batch = new PushBatch
+        {
+            Changes = request.Changes,
+            Resolutions = request.Resolutions,
+            Caller = caller,
+            Device = request.DeviceId,
+            Generation = request.Generation,
+            Scope = caller.ScopeOrDefault(request.Scope),
+            Unresolved = [],
+        };
+        IReadOnlyList<Outcome> outcomes = await RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        return PushResponse.Of([.. outcomes, .. request.Malformed], epoch);
+    }
+
+    /// <summary>Gives a page of a scope's feed.</summary>
+    /// <exception cref="ResyncRequiredException">The feed does not continue from the checkpoint.</exception>
+    /// <exception cref="ScopeNotFoundException">The request names a scope that the caller may not see.</exception>
+    /// <exception cref="WireException">The checkpoint or the limit is not one.</exception>
+    public Task<PullResponse> PullAsync(PullRequest request, SyncCaller caller, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        return feed.ReadAsync(request, caller, cancellationToken);
+    }
+
+    private async Task<string> EpochAsync(string? known, CancellationToken cancellationToken)
+    {
+        string epoch = await Store.GetEpochAsync(cancellationToken).ConfigureAwait(false);
+        return known is null || known == epoch ? epoch : throw new ResyncRequiredException("The server's history is another one than the device knows.");
+    }
+
+    /// <summary>A batch that the database refuses is halved until the change at fault stands alone.</summary>
+    private async Task<IReadOnlyList<Outcome>> RunAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Changes.Count == 0 && batch.Resolutions.Count == 0)
+            return [];
+        try
+        {
+            PushUnitResult result = await Store.ExecuteAsync((transaction, token) => PushUnit.RunAsync(this, batch, transaction, token), cancellationToken).ConfigureAwait(false);
+            batch.Unresolved.UnionWith(result.Unresolved);
+            return result.Outcomes;
+        }
+        catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint && batch.Changes.Count > 0)
+        {
+            return batch.Changes.Count == 1 ? [Refuse(batch)] : await HalveAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<Outcome>> HalveAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        int half = batch.Changes.Count / 2;
+        IReadOnlyList<Outcome> first = await RunAsync(batch with { Changes = [.. batch.Changes.Take(half)] }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Outcome> second = await RunAsync(batch with { Changes = [.. batch.Changes.Skip(half)], Resolutions = [] }, cancellationToken).ConfigureAwait(false);
+        return [.. first, .. second];
+    }
+
+    private static RejectedChange Refuse(PushBatch batch)
+    {
+        Change change = batch.Changes[0];
+        if (change.ServerId is { Length: > 0 } key)
+            batch.Unresolved.Add(new EntityId(change.Entity, key));
+        return Verdicts.Reject(change, RejectionReason.ValidationError, "It breaks a rule of the database.");
+    }
+}
