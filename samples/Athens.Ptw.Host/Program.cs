@@ -1,1 +1,3 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.Create(args); app.Run();
+using Athens.Ptw.Host.Startup;
+
+return await PtwCommand.RunAsync(args);

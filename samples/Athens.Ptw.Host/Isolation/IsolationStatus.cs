@@ -10,8 +10,8 @@ public static class IsolationStatus
     public const string Verified = "verified";
     public const string Deisolated = "deisolated";
 
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Transitions { get; } =
-        new Dictionary<string, IReadOnlyList<string>>
+    public static IReadOnlyDictionary<string, string[]> Transitions { get; } =
+        new Dictionary<string, string[]>
         {
             [Assigned] = [Isolated],
             [Isolated] = [Verified],

@@ -16,8 +16,8 @@ public static class PermitStatus
     public const string Rejected = "rejected";
     public const string Cancelled = "cancelled";
 
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Transitions { get; } =
-        new Dictionary<string, IReadOnlyList<string>>
+    public static IReadOnlyDictionary<string, string[]> Transitions { get; } =
+        new Dictionary<string, string[]>
         {
             [Draft] = [Submitted, Cancelled],
             [Submitted] = [UnderReview, Rejected, Draft],

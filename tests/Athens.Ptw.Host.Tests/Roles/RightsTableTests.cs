@@ -69,6 +69,6 @@ public sealed class RightsTableTests
     private static IEnumerable<string> Listed(string roles) =>
         roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Append(Role.Admin);
 
-    private static IEnumerable<string> Moves(string entity, IReadOnlyDictionary<string, IReadOnlyList<string>> transitions) =>
+    private static IEnumerable<string> Moves(string entity, IReadOnlyDictionary<string, string[]> transitions) =>
         transitions.SelectMany(from => from.Value.Select(to => $"{entity} {from.Key} {to}"));
 }

@@ -1,0 +1,14 @@
+using System.Security.Claims;
+
+namespace Athens.Ptw.Host.Accounts;
+
+/// <summary>Who makes a request, as the token says.</summary>
+public sealed record Actor(string Username, string Role, string ProjectId)
+{
+    /// <exception cref="InvalidOperationException">The principal was not made from one of the host's tokens.</exception>
+    public static Actor Of(ClaimsPrincipal principal) =>
+        new(Claim(principal, TokenClaim.Subject), Claim(principal, TokenClaim.Role), Claim(principal, TokenClaim.Project));
+
+    private static string Claim(ClaimsPrincipal principal, string type) =>
+        principal.FindFirstValue(type) ?? throw new InvalidOperationException($"The token has no '{type}' claim.");
+}

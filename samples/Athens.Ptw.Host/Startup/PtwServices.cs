@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Athens.Ptw.Host.Accounts;
+using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Host.Storage;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Athens.Ptw.Host.Startup;
+
+/// <summary>What the host is made of.</summary>
+internal static class PtwServices
+{
+    /// <exception cref="PtwStartException">The configuration does not hold together.</exception>
+    /// <exception cref="CatalogueException">The catalogue cannot be used.</exception>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(CatalogueFile.Load(builder.Configuration["Catalogue:Path"] ?? CatalogueFile.DefaultPath));
+        AddStorage(builder);
+        AddAccounts(builder);
+        AddHttp(builder.Services);
+    }
+
+    private static void AddStorage(WebApplicationBuilder builder)
+    {
+        builder.Services.AddDbContext<PtwDbContext>(PtwDatabase.From(builder.Configuration, builder.Environment));
+        builder.Services.AddHostedService<DatabaseStartup>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+    }
+
+    private static void AddAccounts(WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(JwtSettings.From(builder.Configuration, builder.Environment));
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.AddScoped<SignIn>();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TokenIssuer>(Trust);
+        services.AddAuthorization();
+        SignInLimit.Add(services);
+    }
+
+    private static void Trust(JwtBearerOptions options, TokenIssuer issuer)
+    {
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters = issuer.Validation();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Athens.Ptw.Host.Accounts;
+using Athens.Ptw.Host.Closeouts;
+using Athens.Ptw.Host.Gas;
+using Athens.Ptw.Host.Isolation;
+using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Host.Photos;
+using Athens.Ptw.Host.Signatures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Athens.Ptw.Host.Storage;
+
+/// <summary>The host's tables, the same on SQLite and PostgreSQL.</summary>
+public sealed class PtwDbContext(DbContextOptions<PtwDbContext> options) : DbContext(options)
+{
+    public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Permit> Permits => Set<Permit>();
+
+    public DbSet<IsolationPoint> IsolationPoints => Set<IsolationPoint>();
+
+    public DbSet<Closeout> Closeouts => Set<Closeout>();
+
+    public DbSet<GasReading> GasReadings => Set<GasReading>();
+
+    public DbSet<PermitPhoto> PermitPhotos => Set<PermitPhoto>();
+
+    public DbSet<Signature> Signatures => Set<Signature>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Project>();
+        modelBuilder.Entity<User>(Describe);
+        modelBuilder.Entity<Permit>(Describe);
+        modelBuilder.Entity<IsolationPoint>(Describe);
+        modelBuilder.Entity<Closeout>(Describe);
+        modelBuilder.Entity<GasReading>(Describe);
+        modelBuilder.Entity<PermitPhoto>(Describe);
+        modelBuilder.Entity<Signature>(Describe);
+        foreach (IMutableEntityType table in modelBuilder.Model.GetEntityTypes())
+            Name(table);
+    }
+
+    private static void Describe(EntityTypeBuilder<User> user)
+    {
+        user.HasKey(u => u.Username);
+        user.HasOne<Project>().WithMany().HasForeignKey(u => u.ProjectId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    private static void Describe(EntityTypeBuilder<Permit> permit)
+    {
+        permit.HasOne<Project>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        permit.Property(p => p.PpeRequirements).HasConversion<ListConverter, ListComparer>();
+        permit.Property(p => p.SafetyChecklist).HasConversion<MapConverter, MapComparer>();
+        permit.Property(p => p.PlannedStartTime).HasConversion<TimeConverter>();
+        permit.Property(p => p.PlannedEndTime).HasConversion<TimeConverter>();
+        permit.Property(p => p.ApprovedAt).HasConversion<TimeConverter>();
+    }
+
+    private static void Describe(EntityTypeBuilder<IsolationPoint> point)
+    {
+        BelongsToPermit(point, nameof(IsolationPoint.PermitId));
+        point.Property(p => p.LockIds).HasConversion<ListConverter, ListComparer>();
+    }
+
+    private static void Describe(EntityTypeBuilder<Closeout> closeout)
+    {
+        BelongsToPermit(closeout, nameof(Closeout.PermitId));
+        closeout.Property(c => c.Checklist).HasConversion<MapConverter, MapComparer>();
+    }
+
+    private static void Describe(EntityTypeBuilder<GasReading> reading)
+    {
+        BelongsToPermit(reading, nameof(GasReading.PermitId));
+        reading.Property(r => r.Value).HasConversion<DecimalConverter>();
+        reading.Property(r => r.TakenAt).HasConversion<TimeConverter>();
+    }
+
+    private static void Describe(EntityTypeBuilder<PermitPhoto> photo)
+    {
+        BelongsToPermit(photo, nameof(PermitPhoto.PermitId));
+        photo.Property(p => p.TakenAt).HasConversion<TimeConverter>();
+    }
+
+    private static void Describe(EntityTypeBuilder<Signature> signature)
+    {
+        BelongsToPermit(signature, nameof(Signature.PermitId));
+        signature.Property(s => s.SignedAt).HasConversion<TimeConverter>();
+    }
+
+    /// <summary>The database refuses to delete a permit under its records; a cascade would pass the sync engine by.</summary>
+    private static void BelongsToPermit<T>(EntityTypeBuilder<T> record, string permitId)
+        where T : class =>
+        record.HasOne<Permit>().WithMany().HasForeignKey(permitId).OnDelete(DeleteBehavior.Restrict);
+
+    private static void Name(IMutableEntityType table)
+    {
+        table.SetTableName(Snake(table.GetTableName()!));
+        foreach (IMutableProperty column in table.GetProperties())
+            column.SetColumnName(Snake(column.Name));
+    }
+
+    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Athens.Ptw.Host.Tests.Hosting;
+
+public sealed class EndpointTests(PtwServer server) : IClassFixture<PtwServer>
+{
+    [Fact]
+    public async Task Health_WithoutAToken_IsHealthy()
+    {
+        using HttpClient client = server.CreateClient();
+
+        JsonElement body = await client.GetFromJsonAsync<JsonElement>("/health");
+
+        Assert.Equal("Healthy", body.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task OpenApi_WithoutAToken_DescribesTheEndpoints()
+    {
+        using HttpClient client = server.CreateClient();
+
+        JsonElement body = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        Assert.True(body.GetProperty("paths").TryGetProperty("/api/v1/auth/token", out _));
+    }
+
+    [Fact]
+    public async Task PermitTypes_OfASignedInUser_AreTheCatalogueInSnakeCase()
+    {
+        using HttpClient client = await server.ClientOfAsync("requester-north");
+
+        JsonElement body = await client.GetFromJsonAsync<JsonElement>("/api/v1/ptw/permit-types/");
+
+        JsonElement type = body.GetProperty("permit_types")[0];
+        Assert.Equal("hot_work", type.GetProperty("code").GetString());
+        Assert.Equal(8, type.GetProperty("max_duration_hours").GetInt32());
+        Assert.Equal(19.5m, type.GetProperty("gas_limits")[0].GetProperty("at_least").GetDecimal());
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/html")]
+    public async Task AnyError_WhateverTheCallerAccepts_IsProblemJson(string accept)
+    {
+        using HttpClient client = await server.ClientOfAsync("requester-north");
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        await AssertProblemAsync(HttpStatusCode.NotFound, await client.GetAsync(new Uri("/nowhere", UriKind.Relative)));
+        await AssertProblemAsync(HttpStatusCode.MethodNotAllowed, await client.DeleteAsync(new Uri("/api/v1/auth/token", UriKind.Relative)));
+    }
+
+    [Theory]
+    [InlineData("{ \"username\": ", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{ \"username\": 1 }", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("null", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("username=a", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
+    public async Task ABodyThatCannotBeRead_IsProblemJson(string body, string type, HttpStatusCode status)
+    {
+        using HttpClient client = server.CreateClient();
+        using var content = new StringContent(body, Encoding.UTF8, type);
+
+        await AssertProblemAsync(status, await client.PostAsync(new Uri("/api/v1/auth/token", UriKind.Relative), content));
+    }
+
+    [Fact]
+    public async Task NoToken_IsProblemJson()
+    {
+        using HttpClient client = server.CreateClient();
+
+        HttpResponseMessage answer = await client.GetAsync(new Uri("/api/v1/ptw/permit-types/", UriKind.Relative));
+
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
+        await AssertProblemAsync(HttpStatusCode.Unauthorized, answer);
+    }
+
+    [Fact]
+    public void EveryEndpoint_ButTheThreeThatMustBeOpen_NeedsAToken()
+    {
+        IEnumerable<string?> open = server.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(endpoint => endpoint.RoutePattern.RawText);
+
+        Assert.Equal(["/api/v1/auth/token", "/health", "/openapi/{documentName}.json"], open.Order(StringComparer.Ordinal));
+    }
+
+    private static async Task AssertProblemAsync(HttpStatusCode status, HttpResponseMessage answer)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+    }
+}
