@@ -24,6 +24,12 @@ public sealed record DeviceState
     /// <summary>The checkpoint of each scope and lane, by <c>scope/lane</c>.</summary>
     public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Grows each time the replica is pulled afresh; what an earlier round left and this one does not confirm is gone.</summary>
+    public long Round { get; init; }
+
+    /// <summary>True while a fresh pull is under way.</summary>
+    public bool IsRefreshing { get; init; }
+
     /// <summary>When the last cycle ended well.</summary>
     public DateTimeOffset? LastSyncAt { get; init; }
 

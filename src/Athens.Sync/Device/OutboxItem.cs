@@ -26,6 +26,9 @@ public sealed record OutboxItem
     /// <summary>The version that the server gave it; null until it is taken in.</summary>
     public long? ConfirmedVersion { get; init; }
 
+    /// <summary>What the change's fields became on the server; null until it is taken in.</summary>
+    public FieldValues? Result { get; init; }
+
     /// <summary>The verdict, when <see cref="Status"/> is <see cref="OutboxStatus.Conflict"/>.</summary>
     public ConflictedChange? Conflict { get; init; }
 

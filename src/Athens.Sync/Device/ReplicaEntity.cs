@@ -26,6 +26,9 @@ public sealed record ReplicaEntity
     /// <summary>True when the entity came before its parent: it is kept and not shown until that one is here.</summary>
     public bool AwaitsParent { get; init; }
 
+    /// <summary>The round of pulling (<see cref="DeviceState.Round"/>) in which the server last told of the entity.</summary>
+    public long Round { get; init; }
+
     /// <summary>Which entity.</summary>
     [JsonIgnore]
     public EntityId Id => new(Type, Key);

@@ -1,0 +1,54 @@
+using Athens.Sync.Device;
+using Athens.Sync.Replica;
+
+namespace Athens.Sync.Client;
+
+/// <summary>Begins and ends a fresh pull: what the server no longer tells of is gone when the pull is whole.</summary>
+internal static class RefreshSweep
+{
+    /// <summary>Forgets the checkpoints; the outbox and what the user sees stay.</summary>
+    public static Task<bool> BeginAsync(DeviceCommands commands, CancellationToken cancellationToken) => commands.RunAsync(new DeviceQuery(), draft =>
+    {
+        draft.State = draft.State with
+        {
+            Epoch = null,
+            Checkpoints = new Dictionary<string, string>(),
+            Round = draft.State.Round + 1,
+            IsRefreshing = true,
+        };
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Takes the server's state away from each replica that the fresh pull did not confirm.</summary>
+    public static async Task RunAsync(SyncModel model, DeviceCommands commands, CancellationToken cancellationToken)
+    {
+        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
+        if (!view.State.IsRefreshing)
+            return;
+        var stale = new List<EntityId>();
+        foreach (string type in model.Entities.Select(e => e.Type))
+        {
+            await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(type, cancellationToken).ConfigureAwait(false))
+            {
+                if (replica.Round < view.State.Round && replica.Version > 0)
+                    stale.Add(replica.Id);
+            }
+        }
+        await commands.RunAsync(new DeviceQuery { Entities = stale }, draft => End(draft, model, stale, view.State.Round), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool End(DeviceDraft draft, SyncModel model, List<EntityId> stale, long round)
+    {
+        if (draft.State.Round != round)
+            return false;
+        foreach (EntityId id in stale)
+        {
+            if (draft.Replica(id) is not { } replica || replica.Round == round)
+                continue;
+            draft.Put(replica with { Server = null, Version = 0, Round = round });
+            Overlay.Refresh(draft, model, id);
+        }
+        draft.State = draft.State with { IsRefreshing = false };
+        return true;
+    }
+}

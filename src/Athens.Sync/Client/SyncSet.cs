@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Athens.Sync.Client;
+using Athens.Sync.Device;
+using Athens.Sync.Modeling;
+using Athens.Sync.Outbox;
+
+namespace Athens.Sync;
+
+/// <summary>The entities of one type on this device: what the server holds, with the device's own changes over it.</summary>
+/// <typeparam name="TEntity">The app's entity type.</typeparam>
+public sealed class SyncSet<TEntity>
+    where TEntity : class
+{
+    private readonly ConditionalWeakTable<TEntity, Seen> seen = [];
+    private readonly SyncModel model;
+    private readonly EntityModel entity;
+    private readonly DeviceCommands commands;
+    private readonly TimeProvider time;
+    private readonly SyncIds ids;
+
+    internal SyncSet(SyncModel model, EntityModel entity, DeviceCommands commands, TimeProvider time, SyncIds ids)
+    {
+        this.model = model;
+        this.entity = entity;
+        this.commands = commands;
+        this.time = time;
+        this.ids = ids;
+    }
+
+    /// <summary>Reads an entity; null when there is none, or it is deleted. Needs no network.</summary>
+    public async Task<TEntity?> GetAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ReplicaEntity? replica = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+        return replica is { Local: not null, AwaitsParent: false } ? Follow(replica) : null;
+    }
+
+    /// <summary>Reads every entity, in ordinal order of keys. Needs no network.</summary>
+    public async IAsyncEnumerable<TEntity> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(entity.Type, cancellationToken).ConfigureAwait(false))
+            yield return Follow(replica);
+    }
+
+    /// <summary>How an entity stands with the server; null when the device does not have it.</summary>
+    public async Task<EntitySyncState?> GetSyncStateAsync(string key, CancellationToken cancellationToken = default) =>
+        (await FindAsync(key, cancellationToken).ConfigureAwait(false))?.SyncState;
+
+    /// <summary>
+    /// Saves an entity and queues what was edited since it was read, in one step; durable when this returns. A new entity
+    /// without a key gets one. Nothing edited is nothing queued.
+    /// </summary>
+    /// <exception cref="ChangeRefusedException">The server would refuse the edit; nothing was written.</exception>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task SaveAsync(TEntity item, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (entity.KeyOf(item).Length == 0)
+            entity.SetKey(item, ids.Next());
+        var edit = new Edit
+        {
+            Id = new EntityId(entity.Type, entity.KeyOf(item)),
+            Now = entity.ReadState(item),
+            Seen = seen.TryGetValue(item, out Seen? known) ? known.State : null,
+            SeenVersion = known?.Version,
+            At = time.GetUtcNow(),
+            OfflineId = ids.Next(),
+            Traceparent = Activity.Current?.Id,
+        };
+        ReplicaEntity? saved = await commands.RunAsync(EnqueueDecider.Query(model, edit.Id, edit.Now), draft => Save(draft, edit), cancellationToken).ConfigureAwait(false);
+        if (saved is not null)
+            Note(item, saved, edit.Now);
+    }
+
+    /// <summary>Deletes an entity and queues that, in one step; durable when this returns.</summary>
+    /// <returns>False when there was nothing to delete.</returns>
+    /// <exception cref="ChangeRefusedException">Entities of this type are only ever added.</exception>
+    public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var id = new EntityId(entity.Type, key);
+        if (entity.IsAppendOnly)
+            throw new ChangeRefusedException(id, $"{entity.Type} is only ever added to.");
+        return commands.RunAsync(EnqueueDecider.Query(model, id, FieldValues.Empty), draft => Delete(draft, id), cancellationToken);
+    }
+
+    private ReplicaEntity? Save(DeviceDraft draft, Edit edit)
+    {
+        if (SaveDecider.Decide(entity, edit, draft) is { } change)
+            EnqueueDecider.Enqueue(draft, model, change, edit.At);
+        return draft.Replica(edit.Id);
+    }
+
+    private bool Delete(DeviceDraft draft, EntityId id)
+    {
+        if (draft.Replica(id) is not { Local: { } local } replica)
+            return false;
+        EnqueueDecider.Enqueue(draft, model, new Change
+        {
+            Entity = entity.Type,
+            Op = ChangeOp.Delete,
+            OfflineId = ids.Next(),
+            ServerId = id.Key,
+            ClientVersion = replica.Version,
+            Base = local,
+            ChangedAt = time.GetUtcNow(),
+            Traceparent = Activity.Current?.Id,
+        }, time.GetUtcNow());
+        return true;
+    }
+
+    private async Task<ReplicaEntity?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var id = new EntityId(entity.Type, key);
+        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Entities = [id] }, cancellationToken).ConfigureAwait(false);
+        return view.Replicas.GetValueOrDefault(id);
+    }
+
+    private TEntity Follow(ReplicaEntity replica)
+    {
+        var item = (TEntity)entity.Materialize(replica.Key, replica.Local!);
+        Note(item, replica, replica.Local!);
+        return item;
+    }
+
+    /// <summary>Remembers what the object holds, so that a later save tells what the user edited from what was there.</summary>
+    private void Note(TEntity item, ReplicaEntity replica, FieldValues holds) =>
+        seen.AddOrUpdate(item, new Seen(holds, replica.Version));
+
+    private sealed record Seen(FieldValues State, long Version);
+}

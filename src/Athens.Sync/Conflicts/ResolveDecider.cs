@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Athens.Sync.Device;
+using Athens.Sync.Modeling;
+using Athens.Sync.Replica;
+
+namespace Athens.Sync.Conflicts;
+
+/// <summary>Carries a person's decision out: closes the change, and puts what follows from it in its place.</summary>
+internal sealed class ResolveDecider
+{
+    private readonly DeviceDraft draft;
+    private readonly EntityModel entity;
+    private readonly OutboxItem item;
+    private readonly Resolution resolution;
+    private readonly DateTimeOffset now;
+
+    private ResolveDecider(DeviceDraft draft, EntityModel entity, OutboxItem item, Resolution resolution, DateTimeOffset now)
+    {
+        this.draft = draft;
+        this.entity = entity;
+        this.item = item;
+        this.resolution = resolution;
+        this.now = now;
+    }
+
+    private ConflictedChange? Conflict => item.Conflict;
+
+    private FieldValues Server => Conflict?.ServerState ?? draft.Replica(item.Entity)?.Server ?? FieldValues.Empty;
+
+    /// <summary>What the command must see.</summary>
+    public static DeviceQuery Query(OutboxItem item) =>
+        new() { Positions = [item.Position], Entities = [item.Entity], BlockedBy = [item.Entity] };
+
+    /// <exception cref="ConflictUnresolvedException">The change is not in conflict (any more), or the merge leaves fields open.</exception>
+    public static void Resolve(DeviceDraft draft, SyncModel model, OutboxItem seen, Resolution resolution, string offlineId, DateTimeOffset now)
+    {
+        if (draft.Item(seen.Position) is not { Status: OutboxStatus.Conflict or OutboxStatus.Failed } item || item.Change.OfflineId != seen.Change.OfflineId)
+            throw new ConflictUnresolvedException($"The change {seen.Change.OfflineId} of {seen.Entity} does not wait for a decision.");
+        var decider = new ResolveDecider(draft, model.Entity(item.Change.Entity), item, resolution, now);
+        if (resolution.Kind is ResolutionKind.KeepMine or ResolutionKind.Merge)
+            decider.SendAgain(offlineId);
+        else
+            decider.Drop();
+        decider.Unblock();
+        Overlay.Refresh(draft, model, item.Entity);
+    }
+
+    /// <summary>The values go out again under a new id, made on what the server answered with; in the same place of the outbox.</summary>
+    private void SendAgain(string offlineId)
+    {
+        FieldValues data = resolution.Kind is ResolutionKind.Merge ? item.Change.Data.With(MergedFields()) : item.Change.Data;
+        Close();
+        draft.Put(item with
+        {
+            Status = OutboxStatus.Pending,
+            Attempts = 0,
+            SettledAt = null,
+            Conflict = null,
+            Rejection = null,
+            BlockedBy = null,
+            Change = Again(data, offlineId),
+        });
+    }
+
+    private Change Again(FieldValues data, string offlineId)
+    {
+        bool isThere = Conflict?.ServerVersion is > 0 || draft.Replica(item.Entity) is { Version: > 0 };
+        bool becomesUpdate = item.Change.Op is ChangeOp.Create && isThere;
+        return item.Change with
+        {
+            OfflineId = offlineId,
+            Number = null,
+            Op = becomesUpdate ? ChangeOp.Update : item.Change.Op,
+            Data = becomesUpdate ? data.Where(IsToSend) : data,
+            ClientVersion = Conflict?.ServerVersion ?? item.Change.ClientVersion,
+            Base = isThere ? Server.Where(name => data.ContainsKey(name) || item.Change.Base?.ContainsKey(name) == true || item.Change.Op is ChangeOp.Delete) : item.Change.Base,
+            Resolves = new ResolvedConflict { OfflineId = item.Change.OfflineId, Resolution = resolution.Kind, At = now },
+        };
+    }
+
+    /// <summary>A create that met an entity goes on as an update: it says what may be changed and differs.</summary>
+    private bool IsToSend(string name) =>
+        entity.Find(name) is { Access: FieldAccess.Writable } field && !field.AreEqual(item.Change.Data.Find(name), Server.Find(name));
+
+    private FieldValues MergedFields()
+    {
+        (FieldValues merged, IReadOnlyList<string> left) = Conflict is null ? (FieldValues.Empty, []) : AutoMerge.Of(entity, Conflict);
+        FieldValues given = resolution.Merged ?? FieldValues.Empty;
+        List<string> open = [.. left.Where(name => !given.ContainsKey(name))];
+        return open.Count == 0
+            ? merged.With(given)
+            : throw new ConflictUnresolvedException($"{string.Join(", ", open)} of {item.Entity} cannot be merged without a person: give the values.");
+    }
+
+    private void Drop()
+    {
+        draft.Put(Closed(item.Position));
+        draft.State = draft.State with
+        {
+            Resolutions = [.. draft.State.Resolutions, new ResolvedConflict
+            {
+                OfflineId = item.Change.OfflineId,
+                Entity = item.Change.Entity,
+                ServerId = item.Change.ServerId,
+                Resolution = resolution.Kind,
+                At = now,
+            }],
+        };
+        Adopt();
+        foreach (OutboxItem next in Successors())
+            Ask(next);
+    }
+
+    /// <summary>The answer held the whole state, so the replica need not wait for a pull to show it.</summary>
+    private void Adopt()
+    {
+        if (Conflict is not { ServerState: { } state, ServerVersion: { } version } || draft.Replica(item.Entity) is not { } replica || version <= replica.Version)
+            return;
+        draft.Put(replica with { Version = version, Server = Conflict.Reason is ConflictReason.DeletedOnServer ? null : state });
+    }
+
+    /// <summary>What was made on the dropped change is made on the server's state now; whether it still holds is for a person to say.</summary>
+    private void Ask(OutboxItem next)
+    {
+        FieldValues server = draft.Replica(item.Entity)?.Server ?? FieldValues.Empty;
+        long version = draft.Replica(item.Entity)?.Version ?? 0;
+        draft.Put(next with
+        {
+            Status = OutboxStatus.Conflict,
+            BlockedBy = null,
+            SettledAt = now,
+            Conflict = new ConflictedChange
+            {
+                Entity = next.Change.Entity,
+                OfflineId = next.Change.OfflineId,
+                ServerId = next.Change.ServerId,
+                Reason = ConflictReason.PredecessorUnresolved,
+                ClientVersion = next.Change.ClientVersion,
+                ServerVersion = version > 0 ? version : null,
+                Detail = "The change that this one was made on was dropped.",
+                ServerState = version > 0 ? server : null,
+                Fields = next.Change.Data.ToDictionary(pair => pair.Key, pair => new FieldConflict
+                {
+                    Client = pair.Value,
+                    Server = server.Find(pair.Key) ?? Json.Null,
+                    Base = next.Change.Base?.Find(pair.Key),
+                    MergeHint = entity.Find(pair.Key)?.Strategy.Name ?? MergeStrategy.Manual.Name,
+                }),
+            },
+        });
+    }
+
+    private List<OutboxItem> Successors() =>
+        [.. draft.ItemsOf(item.Entity).Where(i => i.Position > item.Position && i.Status is OutboxStatus.Pending)];
+
+    /// <summary>Keeps the closed change, with its conflict, as history.</summary>
+    private void Close() => draft.Put(Closed(draft.NextPosition()));
+
+    private OutboxItem Closed(long position) =>
+        item with { Position = position, Status = OutboxStatus.Synced, IsShown = false, BlockedBy = null, SettledAt = now };
+
+    private void Unblock()
+    {
+        foreach (OutboxItem next in draft.Items.Where(i => i.BlockedBy == item.Entity.ToString()).ToList())
+            draft.Put(next with { BlockedBy = null });
+    }
+}

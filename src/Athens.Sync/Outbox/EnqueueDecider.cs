@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Athens.Sync.Device;
+using Athens.Sync.Modeling;
+using Athens.Sync.Replica;
+
+namespace Athens.Sync.Outbox;
+
+/// <summary>Puts a change at the end of the outbox, or joins it to the entity's last one, and shows it.</summary>
+internal static class EnqueueDecider
+{
+    /// <summary>What the command must see: the entity and those it refers to.</summary>
+    public static DeviceQuery Query(SyncModel model, EntityId id, FieldValues now) =>
+        new() { Entities = [id, .. References(model.Entity(id.Type), now)] };
+
+    public static void Enqueue(DeviceDraft draft, SyncModel model, Change change, DateTimeOffset at)
+    {
+        EntityModel entity = model.Entity(change.Entity);
+        var id = new EntityId(change.Entity, change.ServerId!);
+        Change versioned = change with { SchemaVersion = model.SchemaVersion };
+        OutboxItem? last = draft.ItemsOf(id).LastOrDefault(i => i.Status is not OutboxStatus.Synced);
+        Coalescing.Result joined = last is null ? default : Coalescing.Of(entity, IsReferred(model, entity), last, versioned);
+        if (!joined.Joins)
+            Append(draft, entity, id, versioned, at);
+        else if (joined.Change is { } one)
+            draft.Put(last! with { Change = one });
+        else
+            draft.Remove(last!);
+        if (draft.Replica(id) is null)
+            draft.Put(new ReplicaEntity { Type = id.Type, Key = id.Key, Round = draft.State.Round });
+        Overlay.Refresh(draft, model, id);
+    }
+
+    public static IEnumerable<EntityId> References(EntityModel entity, FieldValues values) => entity.References
+        .Select(reference => (reference.Type, Key: values.Find(reference.Field.Name)))
+        .Where(reference => reference.Key is { ValueKind: JsonValueKind.String or JsonValueKind.Number } && reference.Key.ToString()!.Length > 0)
+        .Select(reference => new EntityId(reference.Type, reference.Key.ToString()!));
+
+    /// <summary>The entity whose undecided change this one must wait for; null when there is none.</summary>
+    public static string? Blocker(DeviceDraft draft, EntityModel entity, EntityId id, FieldValues data, long before)
+    {
+        if (draft.ItemsOf(id).FirstOrDefault(i => i.Position < before && IsUndecided(i)) is { } own)
+            return own.BlockedBy ?? id.ToString();
+        return References(entity, data)
+            .SelectMany(draft.ItemsOf)
+            .FirstOrDefault(i => i.Change.Makes && IsUndecided(i)) is { } other ? other.BlockedBy ?? other.Entity.ToString() : null;
+    }
+
+    private static void Append(DeviceDraft draft, EntityModel entity, EntityId id, Change change, DateTimeOffset at)
+    {
+        long position = draft.NextPosition();
+        draft.Put(new OutboxItem
+        {
+            Position = position,
+            Change = change,
+            Status = OutboxStatus.Pending,
+            CreatedAt = at,
+            BlockedBy = Blocker(draft, entity, id, change.Data, position),
+        });
+    }
+
+    private static bool IsUndecided(OutboxItem item) =>
+        item.Status is OutboxStatus.Conflict or OutboxStatus.Failed || item.BlockedBy is not null;
+
+    private static bool IsReferred(SyncModel model, EntityModel entity) =>
+        model.Entities.Any(other => other.References.Any(r => r.Type == entity.Type));
+}

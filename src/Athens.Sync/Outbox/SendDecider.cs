@@ -1,0 +1,59 @@
+using Athens.Sync.Device;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Outbox;
+
+/// <summary>Takes the next batch out of the outbox: from here to its verdict a change is frozen.</summary>
+internal static class SendDecider
+{
+    /// <summary>The entities that the candidates are of and refer to.</summary>
+    public static IReadOnlyCollection<EntityId> Involved(SyncModel model, IEnumerable<OutboxItem> candidates) =>
+        [.. candidates.SelectMany(i => EnqueueDecider.References(model.Entity(i.Change.Entity), i.Change.Data).Prepend(i.Entity)).Distinct()];
+
+    /// <summary>
+    /// Freezes what can be sent, and marks what has turned out to wait for an undecided change.
+    /// </summary>
+    /// <returns>The items to send, in order.</returns>
+    public static IReadOnlyList<OutboxItem> Freeze(DeviceDraft draft, SyncModel model, IEnumerable<long> candidates)
+    {
+        var batch = new List<OutboxItem>();
+        foreach (OutboxItem item in candidates.Select(draft.Item).OfType<OutboxItem>().Where(i => i.IsSendable))
+        {
+            if (item.Status is OutboxStatus.Syncing)
+                batch.Add(Sent(draft, item));
+            else if (EnqueueDecider.Blocker(draft, model.Entity(item.Change.Entity), item.Entity, item.Change.Data, item.Position) is { } blocker)
+                draft.Put(item with { BlockedBy = blocker });
+            else
+                batch.Add(Sent(draft, Number(draft, item)));
+        }
+        return batch;
+    }
+
+    /// <summary>The request that carries a batch.</summary>
+    public static PushRequest Request(DeviceState state, SyncModel model, IReadOnlyList<OutboxItem> batch, string? scope, DateTimeOffset now) => new()
+    {
+        DeviceId = state.DeviceId,
+        ClientTime = now,
+        Scope = scope,
+        Epoch = state.Epoch,
+        SchemaVersion = model.SchemaVersion,
+        Generation = state.Generation,
+        Acknowledged = batch.Count > 0 ? batch.Min(i => i.Change.Number) - 1 : state.NextNumber - 1,
+        Resolutions = state.Resolutions,
+        Changes = [.. batch.Select(i => i.Change)],
+    };
+
+    private static OutboxItem Number(DeviceDraft draft, OutboxItem item)
+    {
+        long number = draft.State.NextNumber;
+        draft.State = draft.State with { NextNumber = number + 1 };
+        return item with { Status = OutboxStatus.Syncing, Change = item.Change with { Number = number } };
+    }
+
+    private static OutboxItem Sent(DeviceDraft draft, OutboxItem item)
+    {
+        OutboxItem sent = item with { Attempts = item.Attempts + 1 };
+        draft.Put(sent);
+        return sent;
+    }
+}

@@ -1,0 +1,119 @@
+using Athens.Sync.Device;
+using Athens.Sync.Replica;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Outbox;
+
+/// <summary>Takes the verdicts on a batch into the outbox and the replica.</summary>
+internal sealed class SettleDecider
+{
+    private readonly DeviceDraft draft;
+    private readonly SyncModel model;
+    private readonly DateTimeOffset now;
+
+    private SettleDecider(DeviceDraft draft, SyncModel model, DateTimeOffset now)
+    {
+        this.draft = draft;
+        this.model = model;
+        this.now = now;
+    }
+
+    /// <param name="draft">The look, with the sent items and everything of their entities.</param>
+    /// <param name="model">The entity types.</param>
+    /// <param name="sent">The items as they were sent.</param>
+    /// <param name="request">What was sent with them.</param>
+    /// <param name="response">The server's answer.</param>
+    /// <param name="now">The device's clock.</param>
+    public static void Settle(DeviceDraft draft, SyncModel model, IReadOnlyList<OutboxItem> sent, PushRequest request, PushResponse response, DateTimeOffset now)
+    {
+        var verdicts = response.Applied.Cast<Outcome>().Concat(response.Conflicts).Concat(response.Rejected)
+            .ToDictionary(o => (o.Entity, o.OfflineId));
+        var decider = new SettleDecider(draft, model, now);
+        foreach (OutboxItem item in sent)
+        {
+            if (draft.Item(item.Position) is { Status: OutboxStatus.Syncing } current && current.Change.OfflineId == item.Change.OfflineId)
+                decider.Settle(current, verdicts[(item.Change.Entity, item.Change.OfflineId)]);
+        }
+        foreach (EntityId id in sent.Select(i => i.Entity).Distinct())
+            Overlay.Refresh(draft, model, id);
+        draft.State = draft.State with
+        {
+            Epoch = draft.State.Epoch ?? response.Epoch,
+            Resolutions = [.. draft.State.Resolutions.Where(r => !request.Resolutions.Contains(r))],
+        };
+    }
+
+    private void Settle(OutboxItem item, Outcome verdict)
+    {
+        switch (verdict)
+        {
+            case AppliedChange applied:
+                Confirm(item, applied);
+                break;
+            case ConflictedChange { Reason: ConflictReason.PredecessorUnresolved }:
+                PutBack(item);
+                break;
+            case ConflictedChange conflict:
+                draft.Put(item with { Status = OutboxStatus.Conflict, Conflict = conflict, SettledAt = now });
+                Block(item);
+                break;
+            case RejectedChange rejection:
+                draft.Put(item with { Status = OutboxStatus.Failed, Rejection = rejection, SettledAt = now });
+                Block(item);
+                break;
+        }
+    }
+
+    private void Confirm(OutboxItem item, AppliedChange applied)
+    {
+        var settled = item with
+        {
+            Status = OutboxStatus.Synced,
+            SettledAt = now,
+            ConfirmedVersion = applied.NewVersion,
+            Result = item.Change.Data.With(applied.Data ?? FieldValues.Empty),
+        };
+        draft.Put(settled with { IsShown = !TakesIn(settled) });
+        if (applied.Status is not AppliedStatus.Merged)
+            CountOn(item, applied.NewVersion);
+    }
+
+    /// <summary>
+    /// Moves the replica's server state on, when this is the next version of it; a later one comes only by a pull.
+    /// </summary>
+    /// <returns>True when the replica holds what the change did, so that the item need not be shown over it.</returns>
+    private bool TakesIn(OutboxItem item)
+    {
+        if (draft.Replica(item.Entity) is not { } replica || item.ConfirmedVersion <= replica.Version)
+            return true;
+        if (item.ConfirmedVersion != replica.Version + 1)
+            return false;
+        FieldValues? server = item.Change.Op is ChangeOp.Delete ? null : (replica.Server ?? FieldValues.Empty).With(item.Result!);
+        draft.Put(replica with { Server = server, Version = item.ConfirmedVersion.Value, Round = draft.State.Round });
+        return true;
+    }
+
+    /// <summary>A change never sent that was made on the same version as this one is now made on this one's result.</summary>
+    private void CountOn(OutboxItem item, long version)
+    {
+        foreach (OutboxItem next in Unsent(item).Where(next => next.Change.ClientVersion == item.Change.ClientVersion))
+            draft.Put(next with { Change = next.Change with { ClientVersion = version } });
+    }
+
+    private void Block(OutboxItem item)
+    {
+        foreach (OutboxItem next in Unsent(item))
+            draft.Put(next with { BlockedBy = item.Entity.ToString() });
+    }
+
+    /// <summary>It was not tried, so it is as if it had never been sent; it waits for what it builds on.</summary>
+    private void PutBack(OutboxItem item)
+    {
+        var back = item with { Status = OutboxStatus.Pending, Change = item.Change with { Number = null } };
+        string? blocker = EnqueueDecider.Blocker(draft, model.Entity(item.Change.Entity), item.Entity, item.Change.Data, item.Position);
+        draft.Put(back with { BlockedBy = blocker });
+    }
+
+    private List<OutboxItem> Unsent(OutboxItem item) =>
+        [.. draft.ItemsOf(item.Entity).Where(i => i.Position > item.Position && i.Status is OutboxStatus.Pending)];
+}

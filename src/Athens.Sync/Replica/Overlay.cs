@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Athens.Sync.Device;
+using Athens.Sync.Merging;
+using Athens.Sync.Modeling;
+
+namespace Athens.Sync.Replica;
+
+/// <summary>Works out what the user sees of an entity: the server's state with the outbox's changes over it.</summary>
+internal static class Overlay
+{
+    /// <summary>Brings the replica of an entity up to date with its items; removes it when nothing of it is left.</summary>
+    public static void Refresh(DeviceDraft draft, SyncModel model, EntityId id)
+    {
+        if (draft.Replica(id) is not { } replica)
+            return;
+        List<OutboxItem> shown = [.. draft.ItemsOf(id).Where(i => i.IsShown)];
+        FieldValues? local = Local(model.Entity(id.Type), replica.Server, shown);
+        if (local is null && replica.Server is null && shown.Count == 0)
+            draft.Remove(id);
+        else
+            draft.Put(replica with { Local = local, SyncState = StateOf(shown) });
+    }
+
+    /// <summary>The local state; null when there is none to show.</summary>
+    public static FieldValues? Local(EntityModel entity, FieldValues? server, IEnumerable<OutboxItem> shown)
+    {
+        FieldValues? local = server;
+        foreach (OutboxItem item in shown)
+            local = Apply(entity, local, item);
+        return local;
+    }
+
+    private static FieldValues? Apply(EntityModel entity, FieldValues? local, OutboxItem item)
+    {
+        Change change = item.Change;
+        if (change.Op is ChangeOp.Delete)
+            return null;
+        if (item.Result is { } result)
+            return (local ?? FieldValues.Empty).With(result);
+        if (local is null)
+            return (change.Base ?? FieldValues.Empty).With(change.Data);
+        return local.With(FieldValues.From(change.Data.Select(pair => KeyValuePair.Create(pair.Key, Shown(entity, change, pair.Key, pair.Value, local)))));
+    }
+
+    /// <summary>What the user wrote, with what the server has added since; where the two do not go together, what the user wrote.</summary>
+    private static JsonElement Shown(EntityModel entity, Change change, string name, JsonElement value, FieldValues local)
+    {
+        if (change.Base?.Find(name) is not { } replaced || entity.Find(name) is not { } field)
+            return value;
+        var input = new MergeInput { Base = replaced, HasBase = true, Client = value, Server = local.Find(name), Kind = field.Kind };
+        FieldMerge merge = ThreeWayMerge.Merge(field.Strategy, input);
+        return merge.Row is MergeRow.Conflict or MergeRow.Server ? value : merge.Value ?? Json.Null;
+    }
+
+    private static EntitySyncState StateOf(List<OutboxItem> shown)
+    {
+        if (shown.Exists(i => i.Status is OutboxStatus.Conflict))
+            return EntitySyncState.Conflict;
+        if (shown.Exists(i => i.Status is OutboxStatus.Failed))
+            return EntitySyncState.Failed;
+        return shown.Exists(i => i.Status is OutboxStatus.Pending or OutboxStatus.Syncing) ? EntitySyncState.Pending : EntitySyncState.Synced;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Athens.Sync.Device;
+using Athens.Sync.Modeling;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Replica;
+
+/// <summary>Takes a page of the feed into the replica, together with its checkpoint.</summary>
+internal static class PageDecider
+{
+    /// <summary>What the command must see: the page's entities and their parents, and what waits for a parent.</summary>
+    public static DeviceQuery Query(SyncModel model, PullResponse page) => new()
+    {
+        Entities = [.. page.Changes.Where(c => model.Find(c.Entity) is not null).SelectMany(c => Ids(model, c)).Distinct()],
+        AwaitingParent = true,
+    };
+
+    /// <summary>Where the checkpoint of a scope and lane is kept.</summary>
+    public static string Track(string? scope, string lane) => $"{scope}/{lane}";
+
+    /// <returns>False when the page does not continue from where the replica is: nothing was taken.</returns>
+    public static bool Apply(DeviceDraft draft, SyncModel model, PullRequest request, PullResponse page)
+    {
+        string track = Track(request.Scope, request.Lane);
+        if (draft.State.Checkpoints.GetValueOrDefault(track) != request.Checkpoint)
+            return false;
+        foreach (PulledEntity pulled in page.Changes.Where(c => model.Find(c.Entity) is not null))
+            Take(draft, model, pulled);
+        ReleaseChildren(draft, model);
+        draft.State = draft.State with
+        {
+            Epoch = page.Epoch,
+            Checkpoints = new Dictionary<string, string>(draft.State.Checkpoints) { [track] = page.Checkpoint },
+            DataAsOf = page.HasMore ? draft.State.DataAsOf : page.ServerTime ?? draft.State.DataAsOf,
+        };
+        return true;
+    }
+
+    private static IEnumerable<EntityId> Ids(SyncModel model, PulledEntity pulled)
+    {
+        yield return new EntityId(pulled.Entity, pulled.ServerId);
+        if (ParentOf(model.Entity(pulled.Entity), pulled.Data) is { } parent)
+            yield return parent;
+    }
+
+    private static void Take(DeviceDraft draft, SyncModel model, PulledEntity pulled)
+    {
+        var id = new EntityId(pulled.Entity, pulled.ServerId);
+        ReplicaEntity replica = draft.Replica(id) ?? new ReplicaEntity { Type = id.Type, Key = id.Key };
+        if (pulled.Version <= replica.Version && replica.Round == draft.State.Round)
+            return;
+        draft.Put(replica with
+        {
+            Version = pulled.Version,
+            Server = pulled.Deleted ? null : pulled.Data ?? FieldValues.Empty,
+            Round = draft.State.Round,
+            AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
+        });
+        foreach (OutboxItem item in draft.ItemsOf(id).Where(i => i.IsShown && i.Status is OutboxStatus.Synced && i.ConfirmedVersion <= pulled.Version))
+            draft.Put(item with { IsShown = false });
+        Overlay.Refresh(draft, model, id);
+    }
+
+    private static void ReleaseChildren(DeviceDraft draft, SyncModel model)
+    {
+        foreach (ReplicaEntity child in draft.Replicas.Where(r => r.AwaitsParent).ToList())
+        {
+            if (ParentOf(model.Entity(child.Type), child.Server) is not { } parent || draft.Replica(parent) is not null)
+                draft.Put(child with { AwaitsParent = false });
+        }
+    }
+
+    private static EntityId? ParentOf(EntityModel entity, FieldValues? state) =>
+        entity.Parent is { } parent && state?.Find(parent.Field.Name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } key && key.ToString().Length > 0
+            ? new EntityId(parent.Type, key.ToString())
+            : null;
+}
