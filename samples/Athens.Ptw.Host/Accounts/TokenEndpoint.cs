@@ -9,8 +9,10 @@ internal static class TokenEndpoint
         routes.MapPost("/api/v1/auth/token", SignInAsync)
             .WithName("IssueToken")
             .WithSummary("Signs a user in.")
+            .WithTags("auth")
             .AllowAnonymous()
             .RequireRateLimiting(SignInLimit.Policy)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<AccessToken>, ValidationProblem, ProblemHttpResult>> SignInAsync(

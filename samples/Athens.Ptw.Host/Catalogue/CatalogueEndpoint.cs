@@ -8,5 +8,7 @@ internal static class CatalogueEndpoint
                 new CatalogueDocument { Ppe = catalogue.Ppe, PermitTypes = catalogue.Types })
             .WithName("ListPermitTypes")
             .WithSummary("Lists the permit types with what each of them needs.")
+            .WithTags("ptw")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .RequireAuthorization();
 }

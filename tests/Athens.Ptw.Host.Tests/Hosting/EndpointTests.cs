@@ -27,7 +27,10 @@ public sealed class EndpointTests(PtwServer server) : IClassFixture<PtwServer>
 
         JsonElement body = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
-        Assert.True(body.GetProperty("paths").TryGetProperty("/api/v1/auth/token", out _));
+        JsonElement paths = body.GetProperty("paths");
+        Assert.False(paths.GetProperty("/api/v1/auth/token").GetProperty("post").TryGetProperty("security", out _));
+        Assert.True(paths.GetProperty("/api/v1/ptw/permit-types").GetProperty("get").GetProperty("security")[0].TryGetProperty("bearer", out _));
+        Assert.Equal("http", body.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
     }
 
     [Fact]

@@ -11,16 +11,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Athens.Ptw.Host.Tests.Hosting;
 
-/// <summary>The host behind real Kestrel on a free port, with an SQLite file of its own and a clock that a test moves.</summary>
-public sealed class PtwServer : WebApplicationFactory<Program>
+/// <summary>The host behind real Kestrel on a free port, with a database of its own and a clock that a test moves.</summary>
+public class PtwServer : WebApplicationFactory<Program>
 {
     private readonly ScratchFolder folder = new();
 
-    public PtwServer()
-    {
-        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        StartServer();
-    }
+    public PtwServer() => UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
 
@@ -41,9 +37,14 @@ public sealed class PtwServer : WebApplicationFactory<Program>
         return client;
     }
 
+    protected virtual string Provider => "sqlite";
+
+    protected virtual string ConnectionString => $"Data Source={folder.File("ptw.db")}";
+
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseEnvironment("Development")
-        .UseSetting("ConnectionStrings:Ptw", $"Data Source={folder.File("ptw.db")}")
+        .UseSetting("Database:Provider", Provider)
+        .UseSetting("ConnectionStrings:Ptw", ConnectionString)
         .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
 
     protected override void Dispose(bool disposing)
