@@ -1,0 +1,104 @@
+using Athens.Sync.Server;
+
+namespace Athens.Sync.InMemory;
+
+/// <summary>One unit's own copy of the tables. Used while the store's lock is held.</summary>
+internal sealed class InMemoryServerTransaction : IServerTransaction
+{
+    private readonly SyncModel model;
+    private readonly ServerTables before;
+    private readonly OrderedDictionary<EntityId, ServerEntity> staged = [];
+    private readonly List<IdempotencyRecord> records = [];
+    private readonly HashSet<EntityId> touched = [];
+    private ServerTables tables;
+    private bool started;
+    private bool ended;
+
+    public InMemoryServerTransaction(SyncModel model, ServerTables before, IServiceProvider services)
+    {
+        this.model = model;
+        this.before = before;
+        tables = before;
+        Services = services;
+    }
+
+    public IServiceProvider Services { get; }
+
+    public Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (started)
+            throw new InvalidOperationException("Keys are claimed once, before anything else.");
+        Use(cancellationToken);
+        var found = new Dictionary<IdempotencyKey, IdempotencyRecord>();
+        foreach (IdempotencyKey key in keys)
+        {
+            if (tables.Records.TryGetValue(key, out IdempotencyRecord? record))
+                found[key] = record;
+        }
+        return Task.FromResult<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>>(found);
+    }
+
+    public Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        Use(cancellationToken);
+        var found = new Dictionary<EntityId, ServerEntity>();
+        foreach (EntityId id in ids)
+        {
+            if (staged.TryGetValue(id, out ServerEntity? entity) || tables.Entities.TryGetValue(id, out entity))
+                found[id] = entity;
+        }
+        return Task.FromResult<IReadOnlyDictionary<EntityId, ServerEntity>>(found);
+    }
+
+    public void Stage(ServerEntity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        Use(CancellationToken.None);
+        if (entity.Version < 1)
+            throw new ArgumentException($"{entity.Id} has the version {entity.Version}; versions begin at 1.", nameof(entity));
+        model.Entity(entity.Id.Type);
+        staged[entity.Id] = entity;
+    }
+
+    public void Record(IdempotencyRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Use(CancellationToken.None);
+        records.Add(record);
+    }
+
+    public Task SaveAsync(CancellationToken cancellationToken = default)
+    {
+        Use(cancellationToken);
+        foreach (ServerEntity entity in staged.Values)
+        {
+            tables = tables.With(entity);
+            touched.Add(entity.Id);
+        }
+        foreach (IdempotencyRecord record in records)
+            tables = tables.With(record);
+        staged.Clear();
+        records.Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The tables as they are to be once the unit is committed.</summary>
+    public async Task<ServerTables> CompleteAsync(CancellationToken cancellationToken)
+    {
+        await SaveAsync(cancellationToken).ConfigureAwait(false);
+        return new ServerCommit(model, before, tables).Run(touched);
+    }
+
+    /// <summary>Nothing more can be done with the transaction.</summary>
+    public void End() => ended = true;
+
+    private void Use(CancellationToken cancellationToken)
+    {
+        if (ended)
+            throw new InvalidOperationException("The transaction has ended.");
+        cancellationToken.ThrowIfCancellationRequested();
+        started = true;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Athens.Sync.Server;
+
+namespace Athens.Sync.InMemory;
+
+/// <summary>Everything that a server's store in memory holds. Immutable: a unit works on a copy of its own.</summary>
+internal sealed record ServerTables
+{
+    public static ServerTables Empty { get; } = new();
+
+    public ImmutableDictionary<EntityId, ServerEntity> Entities { get; private init; } = ImmutableDictionary<EntityId, ServerEntity>.Empty;
+
+    public ImmutableDictionary<IdempotencyKey, IdempotencyRecord> Records { get; private init; } = ImmutableDictionary<IdempotencyKey, IdempotencyRecord>.Empty;
+
+    private ImmutableDictionary<(string Scope, string Lane), ServerFeed> Feeds { get; init; } = ImmutableDictionary<(string, string), ServerFeed>.Empty;
+
+    public ServerFeed Feed(string scope, string lane) => Feeds.GetValueOrDefault((scope, lane), ServerFeed.Empty);
+
+    public ServerTables With(ServerEntity entity) => this with { Entities = Entities.SetItem(entity.Id, entity) };
+
+    /// <exception cref="StoreException">There is a record of this change already.</exception>
+    public ServerTables With(IdempotencyRecord record) => Records.ContainsKey(record.Key)
+        ? throw new StoreException(StoreFailure.Constraint, $"The change {record.Key.OfflineId} is recorded twice.")
+        : this with { Records = Records.Add(record.Key, record) };
+
+    /// <summary>The tables with one more change at the end of a feed.</summary>
+    public ServerTables Append(string lane, ServerEntity entity, bool hasLeft) =>
+        this with { Feeds = Feeds.SetItem((entity.Scope, lane), Feed(entity.Scope, lane).With(entity, hasLeft)) };
+}
