@@ -24,10 +24,13 @@ public sealed record SyncLimits
     /// <summary>The longest text of a value, in UTF-8 bytes. 64 KiB.</summary>
     public int TextBytesMax { get; init; } = 64 << 10;
 
+    /// <summary>The longest number, in characters as sent. 128.</summary>
+    public int NumberCharsMax { get; init; } = 128;
+
     /// <summary>The longest array. 10,000.</summary>
     public int ArrayMax { get; init; } = 10_000;
 
-    /// <summary>The longest key, offline id or device id, in characters. 128.</summary>
+    /// <summary>The longest key, offline id, device id or field name, in characters. 128.</summary>
     public int KeyCharsMax { get; init; } = 128;
 
     /// <summary>The most entities of a pull page. 1,000.</summary>
