@@ -18,6 +18,15 @@ public interface IMergeStrategy
     /// <summary>True when the strategy decides by stamps; the server then keeps one for each such field.</summary>
     bool UsesStamps => false;
 
-    /// <summary>Merges two values, or says that it cannot.</summary>
+    /// <summary>
+    /// True when two sides that moved to the same value have both moved: each added one, and the result has two. Where the
+    /// base is known, the strategy is then asked although server equals client.
+    /// </summary>
+    bool Accumulates => false;
+
+    /// <summary>
+    /// Merges two values, or says that it cannot. At <see cref="MergeGrain.MapKey"/> it is asked about the values of one
+    /// key, where null is a key that is not there; about the field's values where these are no maps.
+    /// </summary>
     MergeResult Merge(in MergeInput input);
 }

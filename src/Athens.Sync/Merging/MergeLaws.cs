@@ -4,7 +4,10 @@ namespace Athens.Sync.Merging;
 [Flags]
 public enum MergeLaws
 {
-    /// <summary>No law is claimed beyond determinism, replay and agreement, which every strategy must keep.</summary>
+    /// <summary>
+    /// No law is claimed beyond determinism, and beyond agreement and replay, which every strategy keeps that does not
+    /// accumulate: two equal values give that value, and a change merged a second time alters nothing.
+    /// </summary>
     None = 0,
 
     /// <summary>Client and server may change places.</summary>

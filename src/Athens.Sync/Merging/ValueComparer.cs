@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Athens.Sync.Merging;
+
+/// <summary>Says whether two values of a field are the same, by what the field's type is declared to mean.</summary>
+public static class ValueComparer
+{
+    /// <summary>
+    /// Compares two values of a field. A value that is not there equals JSON null. Numbers compare by value whatever
+    /// their size; objects without the order of keys, in which a key that is not there differs from one that is null;
+    /// text character by character; timestamps as instants where both have an offset and at most seven fraction
+    /// digits, else as text; sets without order or repetition; UUIDs without case. A value that is not of the declared
+    /// kind is compared as JSON. Never throws, and depends on neither culture nor time zone.
+    /// </summary>
+    public static bool AreEqual(ValueKind kind, JsonElement? left, JsonElement? right)
+    {
+        if (Absence.Is(left) || Absence.Is(right))
+            return Absence.Is(left) && Absence.Is(right);
+        return AreEqualPresent(kind, left!.Value, right!.Value);
+    }
+
+    /// <summary>Compares two values of one key of a map, where a key that is not there differs from one that is null.</summary>
+    internal static bool AreEqualParts(ValueKind kind, JsonElement? left, JsonElement? right)
+    {
+        if (Absence.IsMissing(left) || Absence.IsMissing(right))
+            return Absence.IsMissing(left) && Absence.IsMissing(right);
+        return AreEqualPresent(kind, left!.Value, right!.Value);
+    }
+
+    private static bool AreEqualPresent(ValueKind kind, JsonElement left, JsonElement right)
+    {
+        if (left.ValueKind != right.ValueKind)
+            return false;
+        return kind switch
+        {
+            ValueKind.Timestamp when Instants.TryRead(left, out long a) && Instants.TryRead(right, out long b) => a == b,
+            ValueKind.Set when left.ValueKind is JsonValueKind.Array => Elements(left).SetEquals(Elements(right)),
+            ValueKind.Uuid when left.ValueKind is JsonValueKind.String =>
+                string.Equals(left.GetString(), right.GetString(), StringComparison.OrdinalIgnoreCase),
+            _ => AreEqualJson(left, right),
+        };
+    }
+
+    private static bool AreEqualJson(JsonElement left, JsonElement right) => left.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => true,
+        JsonValueKind.String => left.ValueEquals(right.GetString()),
+        _ => string.Equals(CanonicalText.Of(left), CanonicalText.Of(right), StringComparison.Ordinal),
+    };
+
+    private static HashSet<string> Elements(JsonElement array) =>
+        array.EnumerateArray().Select(e => CanonicalText.Of(e)).ToHashSet(StringComparer.Ordinal);
+}
