@@ -1,0 +1,46 @@
+using Athens.Sync.InMemory;
+using Athens.Sync.Server;
+using Athens.Sync.Transport;
+
+namespace Athens.Sync.Tests.Worlds;
+
+/// <summary>One device of a world.</summary>
+public sealed class Device
+{
+    public Device(World world, SyncCaller caller, int number)
+    {
+        Network = new LossyTransport(new InProcessTransport(world.Server, caller));
+        Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number));
+        Jobs = Client.Set<Job>();
+        Photos = Client.Set<Photo>();
+    }
+
+    public InMemoryDeviceStore Store { get; } = new();
+
+    public LossyTransport Network { get; }
+
+    public SyncClient Client { get; }
+
+    public SyncSet<Job> Jobs { get; }
+
+    public SyncSet<Photo> Photos { get; }
+
+    public async Task<SyncReport> SyncAsync()
+    {
+        SyncReport report = await Client.SyncAsync();
+        Assert.Null(report.Failure);
+        return report;
+    }
+
+    public async Task<Job> EditAsync(string id, Action<Job> edit)
+    {
+        Job job = await Jobs.GetAsync(id) ?? throw new InvalidOperationException($"The device has no job {id}.");
+        edit(job);
+        await Jobs.SaveAsync(job);
+        return job;
+    }
+
+    public async Task<Job> GetAsync(string id) => await Jobs.GetAsync(id) ?? throw new InvalidOperationException($"The device has no job {id}.");
+
+    public async Task<List<SyncConflict>> ConflictsAsync() => await Client.Conflicts.ListAsync().ToListAsync();
+}

@@ -1,0 +1,57 @@
+using Athens.Sync.Transport;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Tests.Worlds;
+
+/// <summary>A network that a test can cut, before the request or before the answer.</summary>
+public sealed class LossyTransport(ISyncTransport inner) : ISyncTransport
+{
+    public bool IsDown { get; set; }
+
+    public int AnswersToLose { get; set; }
+
+    public List<PushRequest> Pushes { get; } = [];
+
+    /// <summary>Runs while a request is under way: what a user does meanwhile.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    public async Task<PushResponse> PushAsync(PushRequest request, CancellationToken cancellationToken = default)
+    {
+        Refuse();
+        Pushes.Add(request);
+        PushResponse response = await inner.PushAsync(request, cancellationToken);
+        await RunMeanwhileAsync();
+        Lose();
+        return response;
+    }
+
+    public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    {
+        Refuse();
+        PullResponse response = await inner.PullAsync(request, cancellationToken);
+        await RunMeanwhileAsync();
+        return response;
+    }
+
+    private async Task RunMeanwhileAsync()
+    {
+        if (Meanwhile is not { } action)
+            return;
+        Meanwhile = null;
+        await action();
+    }
+
+    private void Refuse()
+    {
+        if (IsDown)
+            throw new SyncTransportException(TransportFailure.Unreachable, "The network is down.");
+    }
+
+    private void Lose()
+    {
+        if (AnswersToLose == 0)
+            return;
+        AnswersToLose--;
+        throw new SyncTransportException(TransportFailure.Unreachable, "The answer was lost.");
+    }
+}
