@@ -35,7 +35,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
                 Limit = options.PullPage,
             };
             PullResponse page = await transport.PullAsync(request, cancellationToken).ConfigureAwait(false);
-            AnswerCheck.Check(request, page);
+            AnswerCheck.Check(request, page, options.Limits);
             await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
             tally.Pulled += page.Changes.Count;
             hasMore = page.HasMore;

@@ -13,7 +13,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         while (await FreezeAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
             PushResponse response = await transport.PushAsync(batch.Request, cancellationToken).ConfigureAwait(false);
-            AnswerCheck.Check(batch.Request, response);
+            AnswerCheck.Check(batch.Request, response, options.Limits);
             await SettleAsync(batch, response, cancellationToken).ConfigureAwait(false);
             tally.Count(response);
         }
