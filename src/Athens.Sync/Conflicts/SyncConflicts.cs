@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Athens.Sync.Client;
 using Athens.Sync.Conflicts;
 using Athens.Sync.Device;
 

@@ -10,6 +10,7 @@ internal static class CoreImports
 {
     public static IEnumerable<Violation> AgainstTheTable(IReadOnlyList<SourceFile> files) =>
         from import in Find(files).DistinctBy(import => (import.From, import.Type))
+        where CoreLayers.LevelOf(import.From.Layer) is not null && CoreLayers.LevelOf(import.To.Layer) is not null
         where !CoreLayers.MayKnow(import.From.Layer, import.To.Layer)
         select import.From.At(
             import.Node,

@@ -6,6 +6,8 @@ namespace Athens.Sync.Architecture.Tests.Layers;
 
 public sealed class LayerTests
 {
+    private static readonly IReadOnlyList<SourceFile> CoreSources = Repository.Sources("src/Athens.Sync");
+
     public static TheoryData<string> Packages => [.. Repository.Packages];
 
     [Fact]
@@ -54,16 +56,16 @@ public sealed class LayerTests
     [Fact]
     public void Core_Folders_AreInTheTable() =>
         Violation.AssertNone(
-            from file in CoreSources()
+            from file in CoreSources
             where CoreLayers.LevelOf(file.Layer) is null
             select new Violation(file.Path, 1, $"the folder {file.Layer} is not in the layer table: give it a line in CoreLayers"));
 
     [Fact]
-    public void Core_Folders_ImportOneWay() => Violation.AssertNone(CoreImports.AgainstTheTable(CoreSources()));
+    public void Core_Folders_ImportOneWay() => Violation.AssertNone(CoreImports.AgainstTheTable(CoreSources));
 
     [Fact]
     public void Imports_OfTheCore_AreFound() =>
-        Assert.Contains(CoreImports.Find(CoreSources()), import => import is { From.Layer: "Merging", To.Layer: "Values" });
+        Assert.Contains(CoreImports.Find(CoreSources), import => import is { From.Layer: "Merging", To.Layer: "Values" });
 
     [Theory]
     [InlineData("namespace Athens.Sync.Merging; class Low { Athens.Sync.Server.High? high; }")]
@@ -79,6 +81,12 @@ public sealed class LayerTests
         Assert.Contains("Merging may not know", CoreImports.AgainstTheTable(files).First().Rule, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Client", "Server")]
+    [InlineData("Conflicts", "Feed")]
+    [InlineData("Server", "Device")]
+    public void Sides_OfTheWire_DoNotKnowEachOther(string folder, string other) => Assert.False(CoreLayers.MayKnow(folder, other));
+
     [Fact]
     public void Import_DownTheTable_IsAllowed()
     {
@@ -89,8 +97,6 @@ public sealed class LayerTests
         ];
         Assert.Empty(CoreImports.AgainstTheTable(files));
     }
-
-    private static IReadOnlyList<SourceFile> CoreSources() => Repository.Sources("src/Athens.Sync");
 
     private static IEnumerable<string> ReferencesOf(string package) =>
         Assembly.Load(package).GetReferencedAssemblies().Select(name => name.Name!);

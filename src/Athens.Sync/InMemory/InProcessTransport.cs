@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Athens.Sync.Server;
+using Athens.Sync.Transport;
 using Athens.Sync.Wire;
 
-namespace Athens.Sync.Transport;
+namespace Athens.Sync.InMemory;
 
 /// <summary>
 /// Calls a server in the same process, as one caller. Requests and answers go through their JSON form, so that

@@ -1,6 +1,4 @@
-using Athens.Sync.Device;
-
-namespace Athens.Sync.Client;
+namespace Athens.Sync.Device;
 
 /// <summary>Runs commands against a device's store: look, decide, commit, and look again when the look no longer stands.</summary>
 internal sealed class DeviceCommands(IDeviceStore store) : IDisposable
