@@ -11,11 +11,11 @@ public static class AnswerCheck
 {
     /// <summary>Holds verdicts against the changes sent: exactly one for each, and none for anything else.</summary>
     /// <exception cref="SyncTransportException">They do not fit: <see cref="TransportFailure.NotTheServer"/>.</exception>
-    public static void Check(PushRequest request, PushResponse response, SyncLimits limits)
+    public static void Check(PushRequest request, PushResponse response, SyncLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(response);
-        ArgumentNullException.ThrowIfNull(limits);
+        limits ??= SyncLimits.Default;
         foreach (AppliedChange applied in All(response.Applied, "applied"))
             CheckApplied(applied, limits);
         foreach (ConflictedChange conflict in All(response.Conflicts, "conflicts"))
@@ -28,11 +28,11 @@ public static class AnswerCheck
 
     /// <summary>Holds a page against what was asked for: the scope, the size, one state for each entity, and a way on.</summary>
     /// <exception cref="SyncTransportException">It does not fit: <see cref="TransportFailure.NotTheServer"/>.</exception>
-    public static void Check(PullRequest request, PullResponse response, SyncLimits limits)
+    public static void Check(PullRequest request, PullResponse response, SyncLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(response);
-        ArgumentNullException.ThrowIfNull(limits);
+        limits ??= SyncLimits.Default;
         Require(!string.IsNullOrEmpty(response.Scope) && (request.Scope ?? response.Scope) == response.Scope, "The page is of another scope than was asked for.");
         Require(!string.IsNullOrEmpty(response.Epoch), "The page names no epoch.");
         Require(!string.IsNullOrEmpty(response.Checkpoint), "The page has no checkpoint.");
