@@ -6,8 +6,8 @@ namespace Athens.Sync.Tests.Scenarios;
 public sealed class TwoDeviceTests
 {
     private readonly World world = new();
-    private readonly Device a;
-    private readonly Device b;
+    private readonly WorldDevice a;
+    private readonly WorldDevice b;
 
     public TwoDeviceTests()
     {
@@ -26,10 +26,10 @@ public sealed class TwoDeviceTests
 
     private async Task AssertConvergedAsync()
     {
-        foreach (Device device in new[] { a, b, a, b })
+        foreach (WorldDevice device in new[] { a, b, a, b })
             await device.SyncAsync();
         var server = await world.ServerStateAsync();
-        foreach (Device device in new[] { a, b })
+        foreach (WorldDevice device in new[] { a, b })
         {
             foreach ((EntityId id, var entity) in server.Where(e => e.Key.Type == "job"))
             {

@@ -13,7 +13,7 @@ public sealed class World
 
     public World(IServiceProvider? services = null)
     {
-        Store = services is null ? new InMemoryServerStore(new CountingIds(0xffff)) : new InMemoryServerStore(new CountingIds(0xffff), services);
+        Store = new InMemoryServerStore(Model, new CountingIds(0xffff), services);
         Server = new SyncServer(Model, Store, Time, new CountingIds(0xfffe));
     }
 
@@ -27,10 +27,10 @@ public sealed class World
 
     public static SyncCaller Caller(string user, params string[] scopes) => new() { User = user, Scopes = scopes.Length > 0 ? scopes : ["north"] };
 
-    public Device Device(string? user = null, params string[] scopes)
+    public WorldDevice Device(string? user = null, params string[] scopes)
     {
         int number = ++devices;
-        return new Device(this, Caller(user ?? $"user-{number}", scopes), number);
+        return new WorldDevice(this, Caller(user ?? $"user-{number}", scopes), number);
     }
 
     public Task<PushResponse> PushAsync(SyncCaller caller, params Change[] changes) =>

@@ -5,9 +5,9 @@ using Athens.Sync.Transport;
 namespace Athens.Sync.Tests.Worlds;
 
 /// <summary>One device of a world.</summary>
-public sealed class Device
+public sealed class WorldDevice
 {
-    public Device(World world, SyncCaller caller, int number)
+    public WorldDevice(World world, SyncCaller caller, int number)
     {
         Network = new LossyTransport(new InProcessTransport(world.Server, caller));
         Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number));
