@@ -45,7 +45,7 @@ internal static class RefreshSweep
         {
             if (draft.Replica(id) is not { } replica || replica.Round == round)
                 continue;
-            draft.Put(replica with { Server = null, Version = 0, Round = round });
+            draft.Put(replica with { IsDeleted = true, Version = 0, Round = round });
             Overlay.Refresh(draft, model, id);
         }
         draft.State = draft.State with { IsRefreshing = false };

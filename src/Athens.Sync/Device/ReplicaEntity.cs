@@ -14,8 +14,11 @@ public sealed record ReplicaEntity
     /// <summary>The server's version that <see cref="Server"/> is; 0 when the server is not known to have the entity.</summary>
     public long Version { get; init; }
 
-    /// <summary>The server's state; null when it is not known to have the entity, or deleted it.</summary>
+    /// <summary>The server's state; the last one when it deleted the entity; null when it is not known to have it.</summary>
     public FieldValues? Server { get; init; }
+
+    /// <summary>True when the server deleted the entity, or it left the scope.</summary>
+    public bool IsDeleted { get; init; }
 
     /// <summary>The server's state with the outbox's changes over it: what the user sees. Null when it is deleted locally.</summary>
     public FieldValues? Local { get; init; }

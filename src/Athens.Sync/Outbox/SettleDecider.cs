@@ -88,8 +88,13 @@ internal sealed class SettleDecider
             return true;
         if (item.ConfirmedVersion != replica.Version + 1)
             return false;
-        FieldValues? server = item.Change.Op is ChangeOp.Delete ? null : (replica.Server ?? FieldValues.Empty).With(item.Result!);
-        draft.Put(replica with { Server = server, Version = item.ConfirmedVersion.Value, Round = draft.State.Round });
+        draft.Put(replica with
+        {
+            Server = (replica.Server ?? FieldValues.Empty).With(item.Result!),
+            IsDeleted = item.Change.Op is ChangeOp.Delete,
+            Version = item.ConfirmedVersion.Value,
+            Round = draft.State.Round,
+        });
         return true;
     }
 

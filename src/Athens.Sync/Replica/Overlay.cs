@@ -14,8 +14,8 @@ internal static class Overlay
         if (draft.Replica(id) is not { } replica)
             return;
         List<OutboxItem> shown = [.. draft.ItemsOf(id).Where(i => i.IsShown)];
-        FieldValues? local = Local(model.Entity(id.Type), replica.Server, shown);
-        if (local is null && replica.Server is null && shown.Count == 0)
+        FieldValues? local = Local(model.Entity(id.Type), replica.IsDeleted && shown.Count == 0 ? null : replica.Server, shown);
+        if (local is null && (replica.IsDeleted || replica.Server is null) && shown.Count == 0)
             draft.Remove(id);
         else
             draft.Put(replica with { Local = local, SyncState = StateOf(shown) });

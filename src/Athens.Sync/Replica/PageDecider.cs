@@ -52,7 +52,8 @@ internal static class PageDecider
         draft.Put(replica with
         {
             Version = pulled.Version,
-            Server = pulled.Deleted ? null : pulled.Data ?? FieldValues.Empty,
+            Server = pulled.Deleted ? replica.Server : pulled.Data ?? FieldValues.Empty,
+            IsDeleted = pulled.Deleted,
             Round = draft.State.Round,
             AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
         });
