@@ -16,11 +16,14 @@ public static class StoreCompliance
         ArgumentNullException.ThrowIfNull(suite);
         ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(tests);
-        HashSet<Type> tested = [.. Concrete(tests).Select(type => StoreOf(type, suite)).OfType<Type>()];
+        HashSet<Type> tested = [.. Concrete(tests).Select(type => StoreOf(type, suite)).OfType<Type>().Select(Definition)];
         return [.. Concrete(stores).Where(type => contract.IsAssignableFrom(type) && !tested.Contains(type))];
     }
 
     private static IEnumerable<Type> Concrete(Assembly assembly) => assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false });
+
+    /// <summary>A store that is generic over the app's types is tested when it is tested for any of them.</summary>
+    private static Type Definition(Type store) => store.IsGenericType ? store.GetGenericTypeDefinition() : store;
 
     private static Type? StoreOf(Type? type, Type suite)
     {
