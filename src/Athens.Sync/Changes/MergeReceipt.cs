@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Athens.Sync;
 
@@ -9,17 +10,21 @@ public sealed record MergeReceipt
     public required string Field { get; init; }
 
     /// <summary>The value both sides started from; null when it is not known.</summary>
+    [JsonConverter(typeof(OptionalValueConverter))]
     public JsonElement? Base { get; init; }
 
     /// <summary>The client's value.</summary>
+    [JsonConverter(typeof(OptionalValueConverter))]
     public JsonElement? Client { get; init; }
 
     /// <summary>The server's value.</summary>
+    [JsonConverter(typeof(OptionalValueConverter))]
     public JsonElement? Server { get; init; }
 
     /// <summary>The strategy that decided.</summary>
     public required string Rule { get; init; }
 
     /// <summary>What the field became.</summary>
+    [JsonConverter(typeof(OptionalValueConverter))]
     public JsonElement? Result { get; init; }
 }

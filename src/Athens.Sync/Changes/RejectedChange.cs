@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Athens.Sync;
 
@@ -9,5 +10,6 @@ public sealed record RejectedChange : Outcome
     public required RejectionReason Reason { get; init; }
 
     /// <summary>The reason in words or by field: a JSON string, or an object from field to text.</summary>
+    [JsonConverter(typeof(OptionalValueConverter))]
     public JsonElement? Detail { get; init; }
 }

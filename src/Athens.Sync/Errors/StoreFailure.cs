@@ -17,4 +17,7 @@ public enum StoreFailure
 
     /// <summary>The store was closed.</summary>
     Closed,
+
+    /// <summary>The storage itself fails: it cannot be reached, read or written.</summary>
+    Unavailable,
 }
