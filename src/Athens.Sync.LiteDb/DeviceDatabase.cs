@@ -1,0 +1,158 @@
+using Athens.Sync.Device;
+using Athens.Sync.LiteDb.Storage;
+using LiteDB;
+using LiteDB.Engine;
+
+namespace Athens.Sync.LiteDb;
+
+/// <summary>The database of one store. Only the owner thread calls it.</summary>
+internal sealed class DeviceDatabase : IDisposable
+{
+    private const int LogBytesKept = 4 << 20;
+
+    private readonly StoreFiles files;
+    private PagedFile? pages;
+    private MemoryStream log = new();
+    private LiteEngine? engine;
+
+    /// <summary>Opens the file, makes it where there is none, and reads all of it once.</summary>
+    /// <exception cref="StoreException">Among others <see cref="StoreFailure.Corrupt"/>: the file is damaged, and lies under the name that the message tells.</exception>
+    public DeviceDatabase(StoreFiles files)
+    {
+        this.files = files;
+        try
+        {
+            IntegrityCheck.Run(Engine());
+        }
+        catch (Exception e) when (StoreErrors.IsDamage(e))
+        {
+            Discard();
+            string aside = files.MoveAside();
+            throw new StoreException(StoreFailure.Corrupt, $"The store's file is damaged ({e.Message}) and was moved to '{aside}'. Opening the store again begins a new one.", e);
+        }
+    }
+
+    public RawView Load(DeviceQuery query) => Guard(open => new RawView
+    {
+        State = Find(open, DeviceTables.Device, Rows.Id, [Rows.DeviceId]),
+        Replicas =
+        [
+            .. Find(open, DeviceTables.Replicas, Rows.Id, query.Entities.Select(Rows.IdOf)),
+            .. query.AwaitingParent ? Find(open, DeviceTables.Replicas, Rows.Awaits, [true]) : [],
+        ],
+        Items =
+        [
+            .. Find(open, DeviceTables.Outbox, Rows.Open, query.Entities.Select(Rows.NameOf)),
+            .. Find(open, DeviceTables.Outbox, Rows.BlockedBy, query.BlockedBy.Select(Rows.NameOf)),
+            .. Find(open, DeviceTables.Outbox, Rows.Id, query.Positions.Select(position => new BsonValue(position))),
+            .. query.Sendable > 0 ? Run(open, DeviceTables.Outbox, DeviceQueries.Sendable(query.Sendable)) : [],
+        ],
+    });
+
+    public IReadOnlyList<BsonDocument> ReadReplicas(string type) =>
+        Guard(open => Run(open, DeviceTables.Replicas, DeviceQueries.Replicas(type)));
+
+    public IReadOnlyList<BsonDocument> ReadOutbox(OutboxFilter filter) =>
+        Guard(open => Run(open, DeviceTables.Outbox, DeviceQueries.Outbox(filter)).OrderBy(row => row[Rows.Id].AsInt64).ToList());
+
+    /// <summary>Shows how LiteDB goes about a query: which index it takes.</summary>
+    public BsonDocument Explain(string collection, Query query)
+    {
+        query.ExplainPlan = true;
+        return Guard(open => Run(open, collection, query)[0]);
+    }
+
+    public bool Commit(Batch batch)
+    {
+        long stored = Guard(open => Find(open, DeviceTables.Device, Rows.Id, [Rows.DeviceId]).FirstOrDefault()?[Rows.Revision].AsInt64 ?? 0);
+        if (stored != batch.Revision - 1)
+            return false;
+        long written = pages!.RecordsWritten;
+        try
+        {
+            Write(engine!, batch);
+        }
+        catch (Exception e)
+        {
+            bool isDurable = pages.RecordsWritten > written;
+            Discard();
+            return isDurable ? true : throw StoreErrors.From(e);
+        }
+        return true;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            engine?.Dispose();
+            pages?.Finish();
+        }
+        finally
+        {
+            files.Dispose();
+        }
+    }
+
+    private void Write(LiteEngine open, Batch batch)
+    {
+        open.BeginTrans();
+        open.Delete(DeviceTables.Replicas, batch.DeleteReplicas);
+        open.Delete(DeviceTables.Outbox, batch.DeleteItems);
+        open.Upsert(DeviceTables.Replicas, batch.PutReplicas, BsonAutoId.Int64);
+        open.Upsert(DeviceTables.Outbox, batch.PutItems, BsonAutoId.Int64);
+        open.Upsert(DeviceTables.Device, [batch.State], BsonAutoId.Int64);
+        open.Commit();
+        open.Checkpoint();
+        if (log.Capacity > LogBytesKept)
+            log.Capacity = 0;
+    }
+
+    private static List<BsonDocument> Find(LiteEngine open, string collection, string column, IEnumerable<BsonValue> values)
+    {
+        var wanted = new BsonArray(values.Distinct());
+        return wanted.Count == 0 ? [] : Run(open, collection, DeviceQueries.In(column, wanted));
+    }
+
+    private static List<BsonDocument> Run(LiteEngine open, string collection, Query query)
+    {
+        var rows = new List<BsonDocument>();
+        using IBsonDataReader reader = open.Query(collection, query);
+        while (reader.Read())
+            rows.Add(reader.Current.AsDocument);
+        return rows;
+    }
+
+    private T Guard<T>(Func<LiteEngine, T> read)
+    {
+        try
+        {
+            return read(Engine());
+        }
+        catch (Exception e) when (e is not StoreException)
+        {
+            Discard();
+            throw StoreErrors.From(e);
+        }
+    }
+
+    /// <summary>The engine; after a failure a new one, over what the files hold.</summary>
+    private LiteEngine Engine()
+    {
+        if (engine is not null)
+            return engine;
+        pages = files.Open();
+        log = new MemoryStream();
+        engine = new LiteEngine(new EngineSettings { DataStream = pages, LogStream = log, TempStream = new MemoryStream(), Collation = Collation.Binary });
+        DeviceTables.Ensure(engine);
+        return engine;
+    }
+
+    /// <summary>Drops an engine that failed: what it holds in memory is no longer what is in the file.</summary>
+    private void Discard()
+    {
+        pages?.Abandon();
+        engine?.Dispose();
+        (engine, pages) = (null, null);
+    }
+}

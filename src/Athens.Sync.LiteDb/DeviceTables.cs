@@ -1,0 +1,49 @@
+using LiteDB;
+using LiteDB.Engine;
+
+namespace Athens.Sync.LiteDb;
+
+/// <summary>The collections of a device's store and the indexes over them: what a new file gets.</summary>
+internal static class DeviceTables
+{
+    public const string Device = "device";
+    public const string Replicas = "replicas";
+    public const string Outbox = "outbox";
+
+    /// <summary>The form of the rows. A file of a later one is left alone.</summary>
+    public const int Version = 1;
+
+    private const string UserVersion = "USER_VERSION";
+    private const string CheckpointPragma = "CHECKPOINT";
+
+    /// <summary>The columns of each collection that an index lies over, beside the id.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Indexes { get; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        [Device] = [],
+        [Replicas] = [Rows.Awaits],
+        [Outbox] = [Rows.Open, Rows.Sendable, Rows.BlockedBy, Rows.Status],
+    };
+
+    /// <summary>Makes what is missing: all of it in a new file, the rest in one whose making was cut short.</summary>
+    public static void Ensure(LiteEngine engine)
+    {
+        int version = engine.Pragma(UserVersion);
+        if (version > Version)
+            throw new StoreException(StoreFailure.Corrupt, $"The store's file is of version {version}; this release reads {Version}. It was left as it is.");
+        if (version == Version)
+            return;
+        foreach ((string collection, IReadOnlyList<string> columns) in Indexes)
+            EnsureCollection(engine, collection, columns);
+        engine.Pragma(CheckpointPragma, 0);
+        engine.Pragma(UserVersion, Version);
+        engine.Checkpoint();
+    }
+
+    private static void EnsureCollection(LiteEngine engine, string collection, IReadOnlyList<string> columns)
+    {
+        // To insert nothing makes the collection, also where it has no index but the one on the id.
+        engine.Insert(collection, [], BsonAutoId.Int64);
+        foreach (string column in columns)
+            engine.EnsureIndex(collection, column, BsonExpression.Create($"$.{column}"), false);
+    }
+}

@@ -1,0 +1,21 @@
+using Athens.Sync.Device;
+using LiteDB;
+
+namespace Athens.Sync.LiteDb;
+
+/// <summary>A look as rows; made into records where the call came from, so that the owner thread goes on.</summary>
+internal sealed record RawView
+{
+    public required IReadOnlyList<BsonDocument> State { get; init; }
+
+    public required IReadOnlyList<BsonDocument> Replicas { get; init; }
+
+    public required IReadOnlyList<BsonDocument> Items { get; init; }
+
+    public DeviceView Read() => new()
+    {
+        State = State.Count == 0 ? new DeviceState() : Rows.State(State[0]),
+        Replicas = Replicas.DistinctBy(row => row[Rows.Id]).Select(Rows.Replica).ToDictionary(replica => replica.Id),
+        Items = [.. Items.DistinctBy(row => row[Rows.Id]).Select(Rows.Item).OrderBy(item => item.Position)],
+    };
+}
