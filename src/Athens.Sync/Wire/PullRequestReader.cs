@@ -8,34 +8,30 @@ public static class PullRequestReader
 {
     private const int CheckpointCharsMax = 4096;
 
-    /// <summary>Reads a request. Parameters that the protocol does not know are ignored; an empty one counts as absent.</summary>
-    /// <param name="query">The parameters, decoded; one entry for each occurrence.</param>
-    /// <param name="limits">The limits; a larger <c>limit</c> than a page may hold is brought down to that.</param>
-    /// <exception cref="WireException">A parameter is given twice, or is not what it has to be.</exception>
-    public static PullRequest Read(IEnumerable<KeyValuePair<string, string>> query, SyncLimits limits)
+    /// <summary>Reads a request from its parameters, decoded. An empty one counts as absent.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="checkpoint">Where the last answer ended.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="limit">The most entities wanted; what a page cannot hold is brought down to what it can.</param>
+    /// <param name="limits">The limits.</param>
+    /// <exception cref="WireException">A parameter is not what it has to be.</exception>
+    public static PullRequest Read(string? scope, string? checkpoint, string? lane, string? limit, SyncLimits limits)
     {
-        ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(limits);
-        ILookup<string, string> parameters = query.Where(p => !string.IsNullOrEmpty(p.Value)).ToLookup(p => p.Key, p => p.Value, StringComparer.Ordinal);
         return new PullRequest
         {
-            Scope = Text(parameters, "scope", limits.KeyCharsMax),
-            Checkpoint = Text(parameters, "checkpoint", CheckpointCharsMax),
-            Lane = Lane(Text(parameters, "lane", limits.KeyCharsMax)),
-            Limit = Limit(Text(parameters, "limit", limits.KeyCharsMax), limits),
+            Scope = Text(scope, "scope", limits.KeyCharsMax),
+            Checkpoint = Text(checkpoint, "checkpoint", CheckpointCharsMax),
+            Lane = Lane(Text(lane, "lane", limits.KeyCharsMax)),
+            Limit = Limit(Text(limit, "limit", limits.KeyCharsMax), limits),
         };
     }
 
-    private static string? Text(ILookup<string, string> parameters, string name, int charsMax)
+    private static string? Text(string? value, string name, int charsMax)
     {
-        string[] values = [.. parameters[name]];
-        return values switch
-        {
-            [] => null,
-            [var value] when value.Length <= charsMax => value,
-            [_] => throw new WireException($"{name}: It is longer than {charsMax} characters."),
-            _ => throw new WireException($"{name}: It is given more than once."),
-        };
+        if (string.IsNullOrEmpty(value))
+            return null;
+        return value.Length <= charsMax ? value : throw new WireException($"{name}: It is longer than {charsMax} characters.");
     }
 
     private static string Lane(string? lane) => lane switch

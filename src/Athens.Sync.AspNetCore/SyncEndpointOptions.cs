@@ -1,0 +1,23 @@
+using Athens.Sync.Server;
+using Microsoft.AspNetCore.Http;
+
+namespace Athens.Sync.AspNetCore;
+
+/// <summary>How the endpoints tell who calls, and what they answer when the server cannot serve.</summary>
+public sealed class SyncEndpointOptions
+{
+    /// <summary>
+    /// Makes the caller of a request, once for each; null when the request does not say who that is, which is answered
+    /// with 403. Unless set, the caller is made from the claims of the signed-in user.
+    /// </summary>
+    public Func<HttpContext, ValueTask<SyncCaller?>>? Caller { get; set; }
+
+    /// <summary>The claim that holds a scope which the user may see, one claim for each scope; the first is the user's own. Used unless <see cref="Caller"/> is set.</summary>
+    public string ScopeClaim { get; set; } = "sync_scope";
+
+    /// <summary>The claim that holds the user's tenant. Used unless <see cref="Caller"/> is set.</summary>
+    public string TenantClaim { get; set; } = "tenant";
+
+    /// <summary>How long a device is asked to wait when the database is busy. 5 seconds.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+}

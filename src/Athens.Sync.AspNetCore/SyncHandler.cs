@@ -1,0 +1,93 @@
+using System.Globalization;
+using Athens.Sync.Server;
+using Athens.Sync.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Athens.Sync.AspNetCore;
+
+/// <summary>Takes requests from HTTP to <see cref="SyncServer"/>, and its answers and failures back.</summary>
+internal sealed class SyncHandler(SyncEndpointOptions options)
+{
+    public Task<IResult> PushAsync(HttpContext http) => AnswerAsync(http, async (server, caller, logger) =>
+    {
+        (ReadOnlyMemory<byte> body, IResult? refusal) = await RequestBody.ReadAsync(http, server.Limits).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        PushRequest request = PushRequestReader.Read(body, server.Limits);
+        PushResponse response = await server.PushAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
+        PushSummary summary = response.Summary;
+        SyncEndpointLog.Pushed(logger, summary.Total, summary.Applied, summary.Conflicts, summary.Rejected);
+        return TypedResults.Json(response, WireJson.Instance.PushResponse);
+    });
+
+    public Task<IResult> PullAsync(HttpContext http, string? scope, string? checkpoint, string? lane, string? limit) => AnswerAsync(http, async (server, caller, logger) =>
+    {
+        PullRequest request = PullRequestReader.Read(scope, checkpoint, lane, limit, server.Limits);
+        PullResponse response = await server.PullAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
+        SyncEndpointLog.Pulled(logger, response.Changes.Count, response.HasMore);
+        return TypedResults.Json(response, WireJson.Instance.PullResponse);
+    });
+
+    private async Task<IResult> AnswerAsync(HttpContext http, Func<SyncServer, SyncCaller, ILogger, Task<IResult>> answer)
+    {
+        ILogger logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Athens.Sync.AspNetCore");
+        http.Response.Headers.CacheControl = "no-store";
+        IResult result;
+        try
+        {
+            var server = http.RequestServices.GetRequiredService<SyncServer>();
+            result = await CallerOfAsync(http).ConfigureAwait(false) is { } caller
+                ? await answer(server, caller, logger).ConfigureAwait(false)
+                : SyncProblems.CallerUnknown();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        {
+            return TypedResults.Empty;
+        }
+        catch (Exception exception)
+        {
+            result = Problem(http, exception, logger);
+        }
+        if (result is IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError } refusal)
+            SyncEndpointLog.Refused(logger, refusal.StatusCode);
+        return result;
+    }
+
+    private async ValueTask<SyncCaller?> CallerOfAsync(HttpContext http) => options.Caller is { } caller
+        ? await caller(http).ConfigureAwait(false)
+        : ClaimsCaller.From(http.User, options);
+
+    private ProblemHttpResult Problem(HttpContext http, Exception exception, ILogger logger)
+    {
+        switch (exception)
+        {
+            case WireException wire:
+                return SyncProblems.Malformed(wire.Message);
+            case ScopeNotFoundException:
+                return SyncProblems.ScopeNotFound();
+            case ResyncRequiredException resync:
+                SyncEndpointLog.ResyncRequired(logger);
+                return SyncProblems.ResyncRequired(resync.Message);
+            case BadHttpRequestException bad:
+                return Problem(bad);
+            case SyncException { IsTransient: true }:
+                SyncEndpointLog.StoreBusy(logger, exception);
+                http.Response.Headers.RetryAfter = ((int)Math.Ceiling(options.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return SyncProblems.Unavailable();
+            default:
+                SyncEndpointLog.Failed(logger, exception);
+                return SyncProblems.Internal();
+        }
+    }
+
+    /// <summary>The web server gave up on the request: too large as sent, too slow, or broken off.</summary>
+    private static ProblemHttpResult Problem(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => SyncProblems.TooLarge("The body is larger than allowed."),
+        StatusCodes.Status408RequestTimeout => SyncProblems.TooSlow(),
+        _ => SyncProblems.Malformed("The request could not be read."),
+    };
+}

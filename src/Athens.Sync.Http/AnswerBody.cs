@@ -1,0 +1,40 @@
+namespace Athens.Sync.Http;
+
+/// <summary>Reads an answer's body, decompressed, and no more of it than allowed.</summary>
+internal static class AnswerBody
+{
+    private const int ChunkBytes = 16 << 10;
+
+    /// <summary>The body, or null when it is longer than allowed.</summary>
+    /// <exception cref="SyncTransportException">It cannot be decompressed: <see cref="TransportFailure.NotTheServer"/>.</exception>
+    public static async Task<MemoryStream?> ReadAsync(HttpResponseMessage response, int bytesMax, CancellationToken cancellationToken)
+    {
+        Stream raw = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream body = AnswerEncoding.Decode(raw, response.Content.Headers.ContentEncoding);
+        await using (body.ConfigureAwait(false))
+        {
+            try
+            {
+                return await ReadAsync(body, bytesMax, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+            {
+                throw new SyncTransportException(TransportFailure.NotTheServer, "The answer cannot be decompressed.", exception);
+            }
+        }
+    }
+
+    private static async Task<MemoryStream?> ReadAsync(Stream body, int bytesMax, CancellationToken cancellationToken)
+    {
+        var read = new MemoryStream();
+        byte[] chunk = new byte[ChunkBytes];
+        int count;
+        while ((count = await body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (read.Length + count > bytesMax)
+                return null;
+            read.Write(chunk, 0, count);
+        }
+        return read;
+    }
+}

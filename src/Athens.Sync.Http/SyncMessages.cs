@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Http;
+
+/// <summary>Makes the requests.</summary>
+internal static class SyncMessages
+{
+    /// <exception cref="SyncTransportException">The batch is larger than the server takes: <see cref="TransportFailure.Refused"/>.</exception>
+    public static HttpRequestMessage Push(Uri server, PushRequest request, HttpSyncOptions options)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Instance.PushRequest);
+        bool compress = options.CompressFromBytes is { } from && json.Length >= from;
+        byte[] body = compress ? Compress(json) : json;
+        if (json.Length > options.Limits.DecompressedBytesMax || body.Length > options.Limits.BodyBytesMax)
+            throw new SyncTransportException(TransportFailure.Refused, $"The batch is too large to be sent: {json.Length} bytes, {body.Length} as sent.");
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (compress)
+            content.Headers.ContentEncoding.Add("gzip");
+        return Message(HttpMethod.Post, Below(server, "push"), content);
+    }
+
+    public static HttpRequestMessage Pull(Uri server, PullRequest request)
+    {
+        (string Name, string? Value)[] parameters =
+        [
+            ("scope", request.Scope),
+            ("lane", request.Lane),
+            ("checkpoint", request.Checkpoint),
+            ("limit", request.Limit?.ToString(CultureInfo.InvariantCulture)),
+        ];
+        IEnumerable<string> query = parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}");
+        return Message(HttpMethod.Get, Below(server, $"pull?{string.Join('&', query)}"), null);
+    }
+
+    private static HttpRequestMessage Message(HttpMethod method, Uri address, HttpContent? content)
+    {
+        var message = new HttpRequestMessage(method, address) { Content = content };
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/problem+json"));
+        foreach (string encoding in AnswerEncoding.Accepted)
+            message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(encoding));
+        return message;
+    }
+
+    /// <summary>The address below the server's, whether that was given with a slash at its end or not.</summary>
+    private static Uri Below(Uri server, string relative)
+    {
+        string root = server.GetLeftPart(UriPartial.Path);
+        return new Uri(new Uri(root.EndsWith('/') ? root : root + "/"), relative);
+    }
+
+    private static byte[] Compress(byte[] json)
+    {
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(json);
+        return buffer.ToArray();
+    }
+}
