@@ -9,7 +9,7 @@ namespace Athens.Sync.Testing;
 public static class DeviceRecords
 {
     /// <summary>The entity type of records whose test does not care.</summary>
-    public const string Type = "permit";
+    public const string Type = "order";
 
     /// <summary>The moment at which records are made: with an offset, and finer than a millisecond.</summary>
     public static DateTimeOffset At { get; } = new DateTimeOffset(2026, 3, 29, 1, 59, 59, TimeSpan.FromMinutes(330)).AddTicks(1_234_567);
@@ -43,7 +43,7 @@ public static class DeviceRecords
         Conflict = Conflicted(key),
         Rejection = new RejectedChange { Entity = Type, OfflineId = "full", Reason = RejectionReason.ValidationError, Detail = Value("""{"title":"too long"}""") },
         IsShown = false,
-        BlockedBy = "permit/other",
+        BlockedBy = "order/other",
     };
 
     /// <summary>The replica of an entity in step with the server.</summary>

@@ -58,8 +58,8 @@ public abstract partial class DeviceStoreConformance<TStore>
     public async Task Commit_ItemAtATakenPosition_Replaces()
     {
         await using TStore store = await CreateAsync();
-        await CommitAsync(store, Put(DeviceRecords.Item(1, "a") with { BlockedBy = "permit/x" }));
-        OutboxItem moved = DeviceRecords.Item(1, "b", OutboxStatus.Syncing) with { BlockedBy = "permit/y", Attempts = 1 };
+        await CommitAsync(store, Put(DeviceRecords.Item(1, "a") with { BlockedBy = "order/x" }));
+        OutboxItem moved = DeviceRecords.Item(1, "b", OutboxStatus.Syncing) with { BlockedBy = "order/y", Attempts = 1 };
 
         await CommitAsync(store, Put(moved));
 
@@ -76,7 +76,7 @@ public abstract partial class DeviceStoreConformance<TStore>
     public async Task Commit_ItemMovesOn_SendableFollows()
     {
         await using TStore store = await CreateAsync();
-        await CommitAsync(store, Put(DeviceRecords.Item(1), DeviceRecords.Item(2) with { BlockedBy = "permit/k" }));
+        await CommitAsync(store, Put(DeviceRecords.Item(1), DeviceRecords.Item(2) with { BlockedBy = "order/k" }));
 
         await CommitAsync(store, Put(DeviceRecords.Item(1, status: OutboxStatus.Synced), DeviceRecords.Item(2)));
 
@@ -104,7 +104,7 @@ public abstract partial class DeviceStoreConformance<TStore>
     public async Task Commit_Delete_RemovesFromEveryLook()
     {
         await using TStore store = await CreateAsync();
-        await CommitAsync(store, Put(DeviceRecords.Item(1) with { BlockedBy = "permit/x" }, DeviceRecords.Item(2), DeviceRecords.Item(3)));
+        await CommitAsync(store, Put(DeviceRecords.Item(1) with { BlockedBy = "order/x" }, DeviceRecords.Item(2), DeviceRecords.Item(3)));
         await CommitAsync(store, Put(DeviceRecords.Replica("k") with { AwaitsParent = true }, DeviceRecords.Replica("l")));
 
         await CommitAsync(store, new DeviceCommit { State = DeviceRecords.State(0), DeleteItems = [1, 2], DeleteReplicas = [Id("k")] });

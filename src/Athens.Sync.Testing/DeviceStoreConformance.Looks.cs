@@ -80,10 +80,10 @@ public abstract partial class DeviceStoreConformance<TStore>
     {
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(
-            DeviceRecords.Item(1, "a"), DeviceRecords.Item(2, "A"), DeviceRecords.Item(3, "a", type: "Permit"), DeviceRecords.Item(4, "aa"), DeviceRecords.Item(5, "a")));
+            DeviceRecords.Item(1, "a"), DeviceRecords.Item(2, "A"), DeviceRecords.Item(3, "a", type: "Order"), DeviceRecords.Item(4, "aa"), DeviceRecords.Item(5, "a")));
 
         Assert.Equal([1, 5], await PositionsAsync(store, new DeviceQuery { Entities = [Id("a")] }));
-        Assert.Equal([2, 3], await PositionsAsync(store, new DeviceQuery { Entities = [Id("A"), Id("a", "Permit")] }));
+        Assert.Equal([2, 3], await PositionsAsync(store, new DeviceQuery { Entities = [Id("A"), Id("a", "Order")] }));
     }
 
     /// <summary>The first items that can be sent are given, in order of position, and no more than asked for.</summary>
@@ -101,9 +101,9 @@ public abstract partial class DeviceStoreConformance<TStore>
     /// <summary>What was sent can be sent again; what is pending, unless it waits for another; nothing else.</summary>
     [Theory]
     [InlineData(OutboxStatus.Pending, null, true)]
-    [InlineData(OutboxStatus.Pending, "permit/other", false)]
+    [InlineData(OutboxStatus.Pending, "order/other", false)]
     [InlineData(OutboxStatus.Syncing, null, true)]
-    [InlineData(OutboxStatus.Syncing, "permit/other", true)]
+    [InlineData(OutboxStatus.Syncing, "order/other", true)]
     [InlineData(OutboxStatus.Synced, null, false)]
     [InlineData(OutboxStatus.Conflict, null, false)]
     [InlineData(OutboxStatus.Failed, null, false)]
@@ -121,7 +121,7 @@ public abstract partial class DeviceStoreConformance<TStore>
     {
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(
-            DeviceRecords.Item(1, status: OutboxStatus.Conflict), DeviceRecords.Item(2) with { BlockedBy = "permit/k" }, DeviceRecords.Item(3), DeviceRecords.Item(4)));
+            DeviceRecords.Item(1, status: OutboxStatus.Conflict), DeviceRecords.Item(2) with { BlockedBy = "order/k" }, DeviceRecords.Item(3), DeviceRecords.Item(4)));
 
         Assert.Equal([3], await PositionsAsync(store, new DeviceQuery { Sendable = 1 }));
     }
@@ -142,7 +142,7 @@ public abstract partial class DeviceStoreConformance<TStore>
     {
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(
-            DeviceRecords.Item(1) with { BlockedBy = "permit/a" }, DeviceRecords.Item(2) with { BlockedBy = "permit/A" }, DeviceRecords.Item(3), DeviceRecords.Item(4, status: OutboxStatus.Synced) with { BlockedBy = "permit/a" }));
+            DeviceRecords.Item(1) with { BlockedBy = "order/a" }, DeviceRecords.Item(2) with { BlockedBy = "order/A" }, DeviceRecords.Item(3), DeviceRecords.Item(4, status: OutboxStatus.Synced) with { BlockedBy = "order/a" }));
 
         Assert.Equal([1, 4], await PositionsAsync(store, new DeviceQuery { BlockedBy = [Id("a"), Id("b")] }));
     }
@@ -170,7 +170,7 @@ public abstract partial class DeviceStoreConformance<TStore>
         {
             State = DeviceRecords.State(0),
             PutReplicas = [DeviceRecords.Replica("k") with { AwaitsParent = true }],
-            PutItems = [DeviceRecords.Item(3), DeviceRecords.Item(1) with { BlockedBy = "permit/k" }, DeviceRecords.Item(2, "other")],
+            PutItems = [DeviceRecords.Item(3), DeviceRecords.Item(1) with { BlockedBy = "order/k" }, DeviceRecords.Item(2, "other")],
         });
 
         DeviceView view = await store.LoadAsync(new DeviceQuery { Entities = [Id("k")], Sendable = 5, Positions = [1, 2, 3], BlockedBy = [Id("k")], AwaitingParent = true });

@@ -36,10 +36,10 @@ public abstract partial class DeviceStoreConformance<TStore>
     {
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(
-            DeviceRecords.Replica("a", "permit"), DeviceRecords.Replica("b", "Permit"), DeviceRecords.Replica("c", "permit2"), DeviceRecords.Replica("d", "permit/a"), DeviceRecords.Replica("e", "permi")));
+            DeviceRecords.Replica("a", "order"), DeviceRecords.Replica("b", "Order"), DeviceRecords.Replica("c", "order2"), DeviceRecords.Replica("d", "order/a"), DeviceRecords.Replica("e", "orde")));
 
-        Assert.Equal(["a"], await KeysAsync(store, "permit"));
-        Assert.Equal(["b"], await KeysAsync(store, "Permit"));
+        Assert.Equal(["a"], await KeysAsync(store, "order"));
+        Assert.Equal(["b"], await KeysAsync(store, "Order"));
         Assert.Empty(await KeysAsync(store, "photo"));
     }
 
@@ -48,9 +48,9 @@ public abstract partial class DeviceStoreConformance<TStore>
     public async Task ReadReplicas_SameKeyOfTwoTypes_AreTwoEntities()
     {
         await using TStore store = await CreateAsync();
-        await CommitAsync(store, Put(DeviceRecords.Replica("k", "permit"), DeviceRecords.Replica("k", "photo") with { Version = 2 }));
+        await CommitAsync(store, Put(DeviceRecords.Replica("k", "order"), DeviceRecords.Replica("k", "photo") with { Version = 2 }));
 
-        Assert.Equal(1, Assert.Single(await store.ReadReplicasAsync("permit").ToListAsync()).Version);
+        Assert.Equal(1, Assert.Single(await store.ReadReplicasAsync("order").ToListAsync()).Version);
         Assert.Equal(2, Assert.Single(await store.ReadReplicasAsync("photo").ToListAsync()).Version);
     }
 
@@ -60,7 +60,7 @@ public abstract partial class DeviceStoreConformance<TStore>
     {
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(DeviceRecords.Item(20), DeviceRecords.Item(3, status: OutboxStatus.Synced) with { IsShown = false }));
-        await CommitAsync(store, Put(DeviceRecords.Item(100, status: OutboxStatus.Failed), DeviceRecords.Item(1) with { BlockedBy = "permit/k" }));
+        await CommitAsync(store, Put(DeviceRecords.Item(100, status: OutboxStatus.Failed), DeviceRecords.Item(1) with { BlockedBy = "order/k" }));
 
         Assert.Equal([1, 3, 20, 100], await OutboxAsync(store));
     }
@@ -70,18 +70,18 @@ public abstract partial class DeviceStoreConformance<TStore>
     [InlineData(OutboxStatus.Pending, null, null, "1 2 3 4 5 7")]
     [InlineData(OutboxStatus.Conflict, null, null, "6")]
     [InlineData(OutboxStatus.Failed, null, null, "")]
-    [InlineData(null, "permit", null, "1 2 3 6 7")]
-    [InlineData(null, "Permit", null, "4")]
+    [InlineData(null, "order", null, "1 2 3 6 7")]
+    [InlineData(null, "Order", null, "4")]
     [InlineData(null, null, "a", "1 4 5 6 7")]
     [InlineData(null, null, "A", "2")]
-    [InlineData(null, "permit", "a", "1 6 7")]
-    [InlineData(OutboxStatus.Pending, "permit", "a", "1 7")]
+    [InlineData(null, "order", "a", "1 6 7")]
+    [InlineData(OutboxStatus.Pending, "order", "a", "1 7")]
     public async Task ReadOutbox_Filter_GivesWhatItTakes(OutboxStatus? status, string? type, string? key, string positions)
     {
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(
             DeviceRecords.Item(7, "a"), DeviceRecords.Item(1, "a"), DeviceRecords.Item(2, "A"), DeviceRecords.Item(3, "b"),
-            DeviceRecords.Item(4, "a", type: "Permit"), DeviceRecords.Item(5, "a", type: "photo"), DeviceRecords.Item(6, "a", OutboxStatus.Conflict)));
+            DeviceRecords.Item(4, "a", type: "Order"), DeviceRecords.Item(5, "a", type: "photo"), DeviceRecords.Item(6, "a", OutboxStatus.Conflict)));
 
         IEnumerable<long> read = await OutboxAsync(store, new OutboxFilter { Status = status, Type = type, Key = key });
 
