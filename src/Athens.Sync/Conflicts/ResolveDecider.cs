@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Athens.Sync.Device;
+using Athens.Sync.Merging;
 using Athens.Sync.Modeling;
 using Athens.Sync.Replica;
 
@@ -73,10 +74,17 @@ internal sealed class ResolveDecider
             Op = becomesUpdate ? ChangeOp.Update : item.Change.Op,
             Data = becomesUpdate ? data.Where(IsToSend) : data,
             ClientVersion = Conflict?.ServerVersion ?? item.Change.ClientVersion,
-            Base = isThere ? Server.Where(name => data.ContainsKey(name) || item.Change.Base?.ContainsKey(name) == true || item.Change.Op is ChangeOp.Delete) : item.Change.Base,
+            Base = isThere ? Replaced(data, becomesUpdate) : item.Change.Base,
             Resolves = new ResolvedConflict { OfflineId = item.Change.OfflineId, Resolution = resolution.Kind, At = now },
         };
     }
+
+    /// <summary>
+    /// What was decided on replaces the server's value. Every other field keeps the base that it was made on: with the
+    /// server's in its place, what others did to it meanwhile would read as taken back.
+    /// </summary>
+    private FieldValues Replaced(FieldValues data, bool becomesUpdate) =>
+        (item.Change.Base ?? FieldValues.Empty).With(Server.Where(name => Conflict?.Fields.ContainsKey(name) == true || (becomesUpdate && data.ContainsKey(name))));
 
     /// <summary>A create that met an entity goes on as an update: it says what may be changed and differs.</summary>
     private bool IsToSend(string name) =>
@@ -139,16 +147,27 @@ internal sealed class ResolveDecider
                 ServerVersion = version > 0 ? version : null,
                 Detail = "The change that this one was made on was dropped.",
                 ServerState = version > 0 ? server : null,
-                Fields = next.Change.Data.ToDictionary(pair => pair.Key, pair => new FieldConflict
+                Fields = Open(next.Change, server).ToDictionary(field => field.Name, field => new FieldConflict
                 {
-                    Client = pair.Value,
-                    Server = server.Find(pair.Key) ?? Json.Null,
-                    Base = next.Change.Base?.Find(pair.Key),
-                    MergeHint = entity.Find(pair.Key)?.Strategy.Name ?? MergeStrategy.Manual.Name,
+                    Client = next.Change.Data[field.Name],
+                    Server = server.Find(field.Name) ?? Json.Null,
+                    Base = next.Change.Base?.Find(field.Name),
+                    MergeHint = field.Strategy.Name,
                 }),
             },
         });
     }
+
+    /// <summary>The fields of a change that do not go together with the server's state.</summary>
+    private IEnumerable<FieldModel> Open(Change change, FieldValues server) => entity.Fields.Where(field =>
+        change.Data.TryGetValue(field.Name, out JsonElement client) && ThreeWayMerge.Merge(field.Strategy, new MergeInput
+        {
+            Base = change.Base?.Find(field.Name),
+            HasBase = change.Base is not null,
+            Client = client,
+            Server = server.Find(field.Name),
+            Kind = field.Kind,
+        }).Row is MergeRow.Conflict);
 
     private List<OutboxItem> Successors() =>
         [.. draft.ItemsOf(item.Entity).Where(i => i.Position > item.Position && i.Status is OutboxStatus.Pending)];

@@ -77,6 +77,8 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
             tables = tables.With(entity);
             touched.Add(entity.Id);
         }
+        foreach (ServerEntity deleted in staged.Values.Where(e => e.IsDeleted))
+            tables.RefuseOrphans(model, deleted.Id);
         foreach (IdempotencyRecord record in records)
             tables = tables.With(record);
         staged.Clear();

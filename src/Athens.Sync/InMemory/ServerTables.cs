@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Athens.Sync.Modeling;
 using Athens.Sync.Server;
 
 namespace Athens.Sync.InMemory;
@@ -22,6 +23,19 @@ internal sealed record ServerTables
     public ServerTables With(IdempotencyRecord record) => Records.ContainsKey(record.Key)
         ? throw new StoreException(StoreFailure.Constraint, $"The change {record.Key.OfflineId} is recorded twice.")
         : this with { Records = Records.Add(record.Key, record) };
+
+    /// <summary>As a foreign key would: an entity that others belong to is not deleted before them.</summary>
+    /// <exception cref="StoreException">A live entity belongs to this one.</exception>
+    public void RefuseOrphans(SyncModel model, EntityId parent)
+    {
+        bool hasChildTypes = model.Entities.Any(e => e.Parent?.Type == parent.Type);
+        bool isParent = hasChildTypes && Entities.Values.Any(child => !child.IsDeleted
+            && model.Entity(child.Id.Type).Parent is { } reference
+            && reference.Type == parent.Type
+            && child.State.Find(reference.Field.Name)?.ToString() == parent.Key);
+        if (isParent)
+            throw new StoreException(StoreFailure.Constraint, $"Others belong to {parent}.");
+    }
 
     /// <summary>The tables with one more change at the end of a feed.</summary>
     public ServerTables Append(string lane, ServerEntity entity, bool hasLeft) =>

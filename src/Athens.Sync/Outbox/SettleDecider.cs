@@ -73,20 +73,21 @@ internal sealed class SettleDecider
             ConfirmedVersion = applied.NewVersion,
             Result = item.Change.Data.With(applied.Data ?? FieldValues.Empty),
         };
-        draft.Put(settled with { IsShown = !TakesIn(settled) });
-        if (applied.Status is not AppliedStatus.Merged)
+        draft.Put(settled with { IsShown = !TakesIn(settled, applied.Status) });
+        if (applied.Status is AppliedStatus.Applied)
             CountOn(item, applied.NewVersion);
     }
 
     /// <summary>
-    /// Moves the replica's server state on, when this is the next version of it; a later one comes only by a pull.
+    /// Moves the replica's server state on, when this change made the next version of it; any other comes only by a pull.
+    /// A merged change may have found its values there already, in a version that is somebody else's.
     /// </summary>
     /// <returns>True when the replica holds what the change did, so that the item need not be shown over it.</returns>
-    private bool TakesIn(OutboxItem item)
+    private bool TakesIn(OutboxItem item, AppliedStatus status)
     {
         if (draft.Replica(item.Entity) is not { } replica || item.ConfirmedVersion <= replica.Version)
             return true;
-        if (item.ConfirmedVersion != replica.Version + 1)
+        if (status is not AppliedStatus.Applied || item.ConfirmedVersion != replica.Version + 1)
             return false;
         draft.Put(replica with
         {

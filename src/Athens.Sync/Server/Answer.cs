@@ -20,7 +20,12 @@ internal static class Answer
         JsonElement? stored = after.State.Find(field.Name);
         return sent.Data.TryGetValue(field.Name, out JsonElement value)
             ? status is AppliedStatus.Merged || !field.AreEqual(value, stored)
-            : before is null or { IsDeleted: true } ? stored is { ValueKind: not JsonValueKind.Null } : !field.AreEqual(before.State.Find(field.Name), stored);
+            : before switch
+            {
+                null => stored is { ValueKind: not JsonValueKind.Null },
+                { IsDeleted: true } => true,
+                _ => !field.AreEqual(before.State.Find(field.Name), stored),
+            };
     }
 
     /// <summary>The fields that were left out because the model does not declare them.</summary>

@@ -121,6 +121,31 @@ public sealed class TwoDeviceTests
     }
 
     [Fact]
+    public async Task KeepMine_OfOneField_KeepsWhatOthersAddedToASet()
+    {
+        string id = await SharedJobAsync();
+        await a.EditAsync(id, j => { j.Title = "A"; j.Tags.Add("gloves"); });
+        await b.EditAsync(id, j => { j.Title = "B"; j.Tags.Add("boots"); });
+        await a.SyncAsync();
+        await b.SyncAsync();
+        await Assert.Single(await b.ConflictsAsync()).ResolveAsync(Resolution.KeepMine);
+        await AssertConvergedAsync();
+        Assert.Equal("B", (await a.GetAsync(id)).Title);
+        Assert.Equal(["boots", "gloves", "helmet"], (await a.GetAsync(id)).Tags.Order());
+    }
+
+    [Fact]
+    public async Task MergedAnswer_ThatFoundItsValueInSomebodyElsesVersion_LeavesTheReplicaToThePull()
+    {
+        string id = await SharedJobAsync();
+        await a.EditAsync(id, j => { j.Title = "same"; j.Notes = "more"; });
+        await a.SyncAsync();
+        await b.EditAsync(id, j => j.Title = "same");
+        await b.SyncAsync();
+        Assert.Equal(("same", "more"), ((await b.GetAsync(id)).Title, (await b.GetAsync(id)).Notes));
+    }
+
+    [Fact]
     public async Task SetAndChecklist_EditedOnBoth_KeepEveryElementAndTick()
     {
         string id = await SharedJobAsync();
@@ -299,6 +324,21 @@ public sealed class TwoDeviceTests
         await AssertConvergedAsync();
         Assert.Equal(("still needed", "first"), ((await a.GetAsync(id)).Title, (await a.GetAsync(id)).Notes));
         Assert.Equal(3, (await world.ServerStateAsync())[new EntityId("job", id)].Version);
+    }
+
+    [Fact]
+    public async Task Restore_AfterAFieldWasClearedBeforeTheDelete_BringsTheClearedValue()
+    {
+        string id = await SharedJobAsync();
+        await a.EditAsync(id, j => j.Notes = null);
+        await a.SyncAsync();
+        await a.Jobs.DeleteAsync(id);
+        await a.SyncAsync();
+        await b.EditAsync(id, j => j.Title = "still needed");
+        await b.SyncAsync();
+        await Assert.Single(await b.ConflictsAsync()).ResolveAsync(Resolution.KeepMine);
+        await b.SyncAsync();
+        Assert.Null((await b.GetAsync(id)).Notes);
     }
 
     [Fact]
