@@ -1,0 +1,20 @@
+using Athens.Sync.Modeling;
+using Athens.Sync.Server;
+
+namespace Athens.Sync.Http.Tests.Hosting;
+
+/// <summary>A store that fails when a test says so.</summary>
+public sealed class FailingStore(IServerStore inner) : IServerStore
+{
+    public Exception? Failure { get; set; }
+
+    public Task<string> GetEpochAsync(CancellationToken cancellationToken = default) => inner.GetEpochAsync(cancellationToken);
+
+    public Task<TResult> ExecuteAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken = default) =>
+        Failure is null ? inner.ExecuteAsync(unit, cancellationToken) : Task.FromException<TResult>(Failure);
+
+    public Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default) =>
+        Failure is null ? inner.ReadFeedAsync(request, cancellationToken) : Task.FromException<FeedPage>(Failure);
+
+    public FieldValues Normalize(EntityModel entity, FieldValues values) => inner.Normalize(entity, values);
+}
