@@ -39,7 +39,7 @@ public abstract partial class ServerStoreConformance<TStore> : IAsyncLifetime
     /// <summary>A note at version 1.</summary>
     protected ServerEntity NewNote(string key, string scope = "north", string title = "First")
     {
-        var note = new Note { Id = key, Project = scope, Title = title };
+        var note = new Note { Id = key, Project = scope, Title = title, Amount = 7.25m };
         return new ServerEntity { Id = new EntityId("note", key), Scope = scope, Version = 1, State = Model.Entity("note").ReadState(note) };
     }
 

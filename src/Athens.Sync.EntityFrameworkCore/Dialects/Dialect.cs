@@ -1,0 +1,98 @@
+using System.Data.Common;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tables;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Athens.Sync.EntityFrameworkCore.Dialects;
+
+/// <summary>What differs between databases. One instance for each EF model; safe to use from many threads.</summary>
+internal abstract class Dialect
+{
+    protected Dialect(DbContext context)
+    {
+        Entries = new Table(context, typeof(EntryRow));
+        Counters = new Table(context, typeof(CounterRow));
+        Changes = new Table(context, typeof(ChangeRow));
+        Store = new Table(context, typeof(StoreRow));
+    }
+
+    /// <summary>True where the database runs one writing transaction at a time, so that waiting for it in line is cheaper than being refused.</summary>
+    public abstract bool HasOneWriter { get; }
+
+    protected Table Entries { get; }
+
+    protected Table Counters { get; }
+
+    protected Table Changes { get; }
+
+    protected Table Store { get; }
+
+    protected static IReadOnlyList<string> EntryColumns { get; } =
+        [nameof(EntryRow.Scope), nameof(EntryRow.Type), nameof(EntryRow.Key), nameof(EntryRow.Lane), nameof(EntryRow.Sequence), nameof(EntryRow.Version), nameof(EntryRow.Status), nameof(EntryRow.State), nameof(EntryRow.Stamps)];
+
+    protected static IReadOnlyList<string> ChangeKeyColumns { get; } =
+        [nameof(ChangeRow.Tenant), nameof(ChangeRow.User), nameof(ChangeRow.Device), nameof(ChangeRow.OfflineId), nameof(ChangeRow.Entity)];
+
+    protected static IReadOnlyList<string> ChangeValueColumns { get; } =
+        [nameof(ChangeRow.PayloadHash), nameof(ChangeRow.Number), nameof(ChangeRow.Generation), nameof(ChangeRow.Outcome), nameof(ChangeRow.RecordedAt)];
+
+    /// <exception cref="NotSupportedException">The database is none that the engine knows.</exception>
+    public static Dialect Of(DbContext context) => context.Database.ProviderName switch
+    {
+        "Microsoft.EntityFrameworkCore.Sqlite" => new SqliteDialect(context),
+        "Npgsql.EntityFrameworkCore.PostgreSQL" => new PostgresDialect(context),
+        string name => throw new NotSupportedException($"{name} is not supported: use SQLite or PostgreSQL."),
+        null => throw new NotSupportedException("The context has no relational database: use SQLite or PostgreSQL."),
+    };
+
+    /// <summary>Begins a transaction that will write.</summary>
+    public abstract Task<IDbContextTransaction> BeginWriteAsync(DbContext context, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that only reads, all of it from one snapshot. Disposing it ends it.</summary>
+    public abstract Task<IAsyncDisposable> BeginReadAsync(DbContext context, CancellationToken cancellationToken);
+
+    /// <summary>Keeps other transactions from recording the keys, in the order given.</summary>
+    public abstract Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);
+
+    /// <summary>Lets go of claimed keys for which nothing was recorded.</summary>
+    public abstract Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);
+
+    /// <summary>Writes records of changes whose keys are claimed.</summary>
+    public abstract Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records);
+
+    /// <summary>Keeps other transactions from changing the rows, in key order.</summary>
+    public abstract Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys);
+
+    /// <summary>Keeps other transactions from changing the entries of entities that may have no row, in key order.</summary>
+    public abstract Task LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids);
+
+    /// <summary>
+    /// Gives the entries the next sequences of their scopes and lanes and writes them. They are ordered by scope and lane,
+    /// and within those as they are to be numbered.
+    /// </summary>
+    /// <exception cref="DbUpdateConcurrencyException">An entry is newer than what is written.</exception>
+    public abstract Task WriteFeedAsync(SqlSession session, IReadOnlyList<EntryRow> entries);
+
+    /// <summary>What a database error means; null when it is none that a caller can act on.</summary>
+    public abstract StoreFailure? FailureOf(DbException exception);
+
+    /// <summary>What becomes of a value between its column and back; null when it stays as it is.</summary>
+    public abstract Func<object, object>? AlterationBy(RelationalTypeMapping column);
+
+    /// <summary>Names the database's history, unless it is named.</summary>
+    public Task NameEpochAsync(SqlSession session, string epoch) => session.ExecuteAsync(
+        $"INSERT INTO {Store.Name} ({Store.Columns(nameof(StoreRow.Id), nameof(StoreRow.Epoch))}) VALUES (@p0, @p1) ON CONFLICT DO NOTHING",
+        StoreRow.OnlyId,
+        epoch);
+
+    /// <summary>The assignments of an upsert, from the row that was to be inserted.</summary>
+    protected static string Assign(Table table, IEnumerable<string> columns) =>
+        string.Join(", ", columns.Select(table.Column).Select(column => $"{column} = excluded.{column}"));
+
+    protected static void Expect(int rows, int written)
+    {
+        if (rows != written)
+            throw new DbUpdateConcurrencyException("An entity was changed by another transaction, and its place in the feed is newer than this change.");
+    }
+}

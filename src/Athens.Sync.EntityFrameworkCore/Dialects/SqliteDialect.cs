@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Globalization;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tables;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Athens.Sync.EntityFrameworkCore.Dialects;
+
+/// <summary>SQLite: one writer at a time, which holds the whole database, so nothing needs a lock of its own.</summary>
+internal sealed class SqliteDialect(DbContext context) : Dialect(context)
+{
+    private const int RowsPerStatement = 200;
+
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int NotADatabase = 26;
+
+    public override bool HasOneWriter => true;
+
+    /// <summary>The provider begins IMMEDIATE unless it is told otherwise: the write lock is taken now, not at the first write.</summary>
+    public override Task<IDbContextTransaction> BeginWriteAsync(DbContext context, CancellationToken cancellationToken) =>
+        context.Database.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>A deferred transaction; EF can only begin immediate ones, which readers would wait for.</summary>
+    public override async Task<IAsyncDisposable> BeginReadAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var session = new SqlSession(new ContextCall(context, true, cancellationToken));
+        await session.ExecuteAsync("BEGIN DEFERRED").ConfigureAwait(false);
+        return new DeferredTransaction(context);
+    }
+
+    public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
+
+    public override Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
+
+    public override async Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records)
+    {
+        foreach (ChangeRow[] rows in records.Chunk(RowsPerStatement))
+        {
+            string sql = $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) VALUES {SqlSession.Rows(rows.Length, 10)}";
+            await session.ExecuteAsync(sql, [.. rows.SelectMany(Values)]).ConfigureAwait(false);
+        }
+    }
+
+    public override Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys) => Task.CompletedTask;
+
+    public override Task LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids) => Task.CompletedTask;
+
+    public override async Task WriteFeedAsync(SqlSession session, IReadOnlyList<EntryRow> entries)
+    {
+        foreach (IGrouping<(string Scope, string Lane), EntryRow> feed in entries.GroupBy(e => (e.Scope, e.Lane)))
+            await NumberAsync(session, feed.Key.Scope, feed.Key.Lane, [.. feed]).ConfigureAwait(false);
+        foreach (EntryRow[] rows in entries.OrderByDescending(e => e.Status is EntryStatus.Left).Chunk(RowsPerStatement))
+            Expect(rows.Length, await session.ExecuteAsync(Upsert(rows.Length), [.. rows.SelectMany(Values)]).ConfigureAwait(false));
+    }
+
+    public override StoreFailure? FailureOf(DbException exception) => CodeOf(exception) switch
+    {
+        Busy or Locked => StoreFailure.Busy,
+        Constraint or TooBig => StoreFailure.Constraint,
+        Full => StoreFailure.Full,
+        Corrupt or NotADatabase => StoreFailure.Corrupt,
+        _ => null,
+    };
+
+    public override Func<object, object>? AlterationBy(RelationalTypeMapping column)
+    {
+        Type type = column.Converter?.ProviderClrType ?? column.ClrType;
+        if (type == typeof(decimal))
+            return value => decimal.Parse(((decimal)value).ToString("0.0###########################", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        if (type == typeof(DateTime))
+            return value => DateTime.SpecifyKind((DateTime)value, DateTimeKind.Unspecified);
+        return null;
+    }
+
+    private async Task NumberAsync(SqlSession session, string scope, string lane, List<EntryRow> entries)
+    {
+        string value = Counters.Column(nameof(CounterRow.Value));
+        string feed = Counters.Columns(nameof(CounterRow.Scope), nameof(CounterRow.Lane));
+        long last = await session.NumberAsync(
+            $"INSERT INTO {Counters.Name} ({feed}, {value}) VALUES (@p0, @p1, @p2) ON CONFLICT ({feed}) DO UPDATE SET {value} = {value} + excluded.{value} RETURNING {value}",
+            scope,
+            lane,
+            (long)entries.Count).ConfigureAwait(false);
+        for (int n = 0; n < entries.Count; n++)
+            entries[n].Sequence = last - entries.Count + 1 + n;
+    }
+
+    private string Upsert(int rows) =>
+        $"INSERT INTO {Entries.Name} ({Entries.Columns(EntryColumns)}) VALUES {SqlSession.Rows(rows, EntryColumns.Count)} "
+        + $"ON CONFLICT ({Entries.Columns(EntryColumns.Take(3))}) DO UPDATE SET {Assign(Entries, EntryColumns.Skip(3))} "
+        + $"WHERE excluded.{Entries.Column(nameof(EntryRow.Version))} >= {Entries.Name}.{Entries.Column(nameof(EntryRow.Version))}";
+
+    private static object?[] Values(EntryRow e) => [e.Scope, e.Type, e.Key, e.Lane, e.Sequence, e.Version, (int)e.Status, e.State, e.Stamps];
+
+    private static object?[] Values(ChangeRow c) => [c.Tenant, c.User, c.Device, c.OfflineId, c.Entity, c.PayloadHash, c.Number, c.Generation, c.Outcome, c.RecordedAt];
+
+    /// <summary>The provider is the app's, so its exception is known by its property and not by its type.</summary>
+    private static int? CodeOf(DbException exception) => exception.GetType().GetProperty("SqliteErrorCode")?.GetValue(exception) as int?;
+
+    private sealed class DeferredTransaction(DbContext context) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await new SqlSession(new ContextCall(context, true, CancellationToken.None)).ExecuteAsync("ROLLBACK").ConfigureAwait(false);
+            await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
+using Athens.Sync.EntityFrameworkCore.Feed;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Tracking;
+using Athens.Sync.EntityFrameworkCore.Units;
+using Athens.Sync.Modeling;
+using Athens.Sync.Server;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Athens.Sync.EntityFrameworkCore;
+
+/// <summary>
+/// The server's store over an app's own context. Each unit has a service scope of its own, and with it a context that the app's
+/// rules share. Units and the app's own saves write the feed in the same way.
+/// </summary>
+/// <typeparam name="TContext">The app's context, configured with <c>UseAthensSync</c>.</typeparam>
+public sealed class EfServerStore<TContext> : IServerStore, IDisposable
+    where TContext : DbContext
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LineWaitMax = TimeSpan.FromSeconds(30);
+
+    private const int AttemptsMax = 8;
+
+    private readonly SemaphoreSlim line = new(1, 1);
+    private readonly IServiceScopeFactory scopes;
+    private readonly SyncModel model;
+    private readonly SyncIds ids;
+    private readonly TimeProvider time;
+    private readonly Lazy<SyncMapping> mapping;
+
+    /// <summary>Makes a store over the context that scopes of the app give.</summary>
+    public EfServerStore(IServiceScopeFactory scopes, SyncModel model, SyncIds ids, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(scopes);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(time);
+        this.scopes = scopes;
+        this.model = model;
+        this.ids = ids;
+        this.time = time;
+        mapping = new Lazy<SyncMapping>(ReadMapping);
+    }
+
+    /// <inheritdoc />
+    public Task<string> GetEpochAsync(CancellationToken cancellationToken = default) => RetryAsync(
+        async () =>
+        {
+            AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+                return await ReadEpochAsync(new ContextCall(ContextOf(scope), true, cancellationToken)).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<TResult> ExecuteAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return RetryAsync(() => mapping.Value.Dialect.HasOneWriter ? InLineAsync(unit, cancellationToken) : RunAsync(unit, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        return RetryAsync(() => ReadPageAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public FieldValues Normalize(EntityModel entity, FieldValues values)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        ArgumentNullException.ThrowIfNull(values);
+        return mapping.Value.Of(entity.Type).Alterations.Apply(values);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => line.Dispose();
+
+    private static TContext ContextOf(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<TContext>();
+
+    private SyncMapping ReadMapping()
+    {
+        using IServiceScope scope = scopes.CreateScope();
+        TContext context = scope.ServiceProvider.GetRequiredService<TContext>();
+        SyncOptionsExtension.InterceptorOf(context);
+        return SyncMapping.Of(context, model);
+    }
+
+    private async Task<string> ReadEpochAsync(ContextCall call)
+    {
+        IQueryable<string> query = call.Context.Set<StoreRow>().AsNoTracking().Where(s => s.Id == StoreRow.OnlyId).Select(s => s.Epoch);
+        List<string> found = await call.ListAsync(query).ConfigureAwait(false);
+        if (found.Count > 0)
+            return found[0];
+        await call.Context.Database.OpenConnectionAsync(call.CancellationToken).ConfigureAwait(false);
+        await mapping.Value.Dialect.NameEpochAsync(new SqlSession(call), ids.Next()).ConfigureAwait(false);
+        return (await call.ListAsync(query).ConfigureAwait(false)).Single();
+    }
+
+    /// <summary>Where the database has one writer, waiting here costs less than being refused there.</summary>
+    private async Task<TResult> InLineAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken)
+    {
+        if (!await line.WaitAsync(LineWaitMax, cancellationToken).ConfigureAwait(false))
+            throw new StoreException(StoreFailure.Busy, "Other transactions did not end in time.");
+        try
+        {
+            return await RunAsync(unit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            line.Release();
+        }
+    }
+
+    private async Task<TResult> RunAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            TContext context = ContextOf(scope);
+            IDbContextTransaction transaction = await mapping.Value.Dialect.BeginWriteAsync(context, cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                FeedUnit feed = SyncOptionsExtension.InterceptorOf(context).UnitOf(transaction.GetDbTransaction())!;
+                var open = new EfServerTransaction(context, scope.ServiceProvider, mapping.Value, feed);
+                TResult result = await unit(open, cancellationToken).ConfigureAwait(false);
+                await open.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+        }
+    }
+
+    private async Task<FeedPage> ReadPageAsync(FeedRequest request, CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            TContext context = ContextOf(scope);
+            IAsyncDisposable snapshot = await mapping.Value.Dialect.BeginReadAsync(context, cancellationToken).ConfigureAwait(false);
+            await using (snapshot.ConfigureAwait(false))
+                return await new FeedPages(mapping.Value, new ContextCall(context, true, cancellationToken)).ReadAsync(request).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs the whole work again where it lost a race; a fresh context each time.</summary>
+    private async Task<TResult> RetryAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (Failure(exception) is { } failure)
+            {
+                if (failure.Failure is not StoreFailure.Busy || attempt == AttemptsMax)
+                    throw failure;
+                await Task.Delay(FirstDelay * (1 << (attempt - 1)), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private StoreException? Failure(Exception exception) => exception as StoreException ?? StoreFailures.Translate(exception, mapping.Value.Dialect);
+}

@@ -1,0 +1,50 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
+using Athens.Sync.Modeling;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Athens.Sync.EntityFrameworkCore.Mapping;
+
+/// <summary>Where one synced entity type is in an app's database. Query filters of the app never apply to what this reads.</summary>
+internal abstract class EntityMapping
+{
+    protected EntityMapping(EntityModel entity, IEntityType type, Dialect dialect)
+    {
+        Entity = entity;
+        Type = type;
+        Key = type.FindProperty(entity.KeyPropertyName)!;
+        Version = type.FindProperty(AthensSyncModelBuilderExtensions.VersionPropertyName)!;
+        ParentKey = entity.Parent is { } parent ? type.FindProperty(parent.Field.PropertyName) : null;
+        Alterations = new ColumnAlterations(entity, type, dialect);
+    }
+
+    public EntityModel Entity { get; }
+
+    public IEntityType Type { get; }
+
+    public IProperty Key { get; }
+
+    public IProperty Version { get; }
+
+    /// <summary>The property that holds the parent's key; null without a parent.</summary>
+    public IProperty? ParentKey { get; }
+
+    /// <summary>What the columns cannot hold.</summary>
+    public ColumnAlterations Alterations { get; }
+
+    public static EntityMapping Create(EntityModel entity, IEntityType type, Dialect dialect) =>
+        (EntityMapping)Activator.CreateInstance(typeof(EntityMappingOf<,>).MakeGenericType(entity.ClrType, entity.KeyType), entity, type, dialect)!;
+
+    public EntityId IdOf(object? key) => new(Entity.Type, KeyText.Of(key));
+
+    public string KeyOf(object entity) => Entity.KeyOf(entity);
+
+    /// <summary>Reads rows into the context's tracking; one that is tracked already keeps its values.</summary>
+    public abstract Task<IReadOnlyList<object>> TrackAsync(DbContext context, IEnumerable<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Reads rows as they are in the database, by key.</summary>
+    public abstract Task<IReadOnlyDictionary<string, StoredEntity>> ReadAsync(ContextCall call, IEnumerable<string> keys);
+
+    /// <summary>Reads the rows whose parent has one of the keys, by their own key.</summary>
+    public abstract Task<IReadOnlyDictionary<string, StoredEntity>> ReadChildrenAsync(ContextCall call, IEnumerable<string> parentKeys);
+}

@@ -1,0 +1,11 @@
+namespace Athens.Sync.EntityFrameworkCore.Tables;
+
+/// <summary>The sequence of the latest change of one scope and lane.</summary>
+internal sealed class CounterRow
+{
+    public required string Scope { get; set; }
+
+    public required string Lane { get; set; }
+
+    public long Value { get; set; }
+}

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Athens.Sync.EntityFrameworkCore.Tables;
+
+/// <summary>The engine's own tables, as they are added to the app's model and so to its migrations.</summary>
+internal static class SyncTables
+{
+    private const string Prefix = "athens_sync_";
+
+    public static void AddTo(ModelBuilder builder)
+    {
+        builder.Entity<EntryRow>(AddEntries);
+        builder.Entity<CounterRow>(AddCounters);
+        builder.Entity<ChangeRow>(AddChanges);
+        builder.Entity<StoreRow>(AddStore);
+    }
+
+    private static void AddEntries(EntityTypeBuilder<EntryRow> row)
+    {
+        row.ToTable($"{Prefix}entries");
+        row.HasKey(e => new { e.Scope, e.Type, e.Key });
+        row.HasIndex(e => new { e.Scope, e.Lane, e.Sequence }).IsUnique();
+        row.HasIndex(e => new { e.Type, e.Key }).IsUnique().HasFilter($"status <> {(int)EntryStatus.Left}");
+        row.Ignore(e => e.Id);
+        row.Property(e => e.Scope).HasColumnName("scope");
+        row.Property(e => e.Type).HasColumnName("type");
+        row.Property(e => e.Key).HasColumnName("key");
+        row.Property(e => e.Lane).HasColumnName("lane");
+        row.Property(e => e.Sequence).HasColumnName("sequence");
+        row.Property(e => e.Version).HasColumnName("version");
+        row.Property(e => e.Status).HasColumnName("status").HasConversion<int>();
+        row.Property(e => e.State).HasColumnName("state");
+        row.Property(e => e.Stamps).HasColumnName("stamps");
+    }
+
+    private static void AddCounters(EntityTypeBuilder<CounterRow> row)
+    {
+        row.ToTable($"{Prefix}counters");
+        row.HasKey(c => new { c.Scope, c.Lane });
+        row.Property(c => c.Scope).HasColumnName("scope");
+        row.Property(c => c.Lane).HasColumnName("lane");
+        row.Property(c => c.Value).HasColumnName("value");
+    }
+
+    private static void AddChanges(EntityTypeBuilder<ChangeRow> row)
+    {
+        row.ToTable($"{Prefix}changes");
+        row.HasKey(c => new { c.Tenant, c.User, c.Device, c.OfflineId, c.Entity });
+        row.Property(c => c.Tenant).HasColumnName("tenant");
+        row.Property(c => c.User).HasColumnName("user");
+        row.Property(c => c.Device).HasColumnName("device");
+        row.Property(c => c.OfflineId).HasColumnName("offline_id");
+        row.Property(c => c.Entity).HasColumnName("entity");
+        row.Property(c => c.PayloadHash).HasColumnName("payload_hash");
+        row.Property(c => c.Number).HasColumnName("number");
+        row.Property(c => c.Generation).HasColumnName("generation");
+        row.Property(c => c.Outcome).HasColumnName("outcome");
+        row.Property(c => c.RecordedAt).HasColumnName("recorded_at");
+    }
+
+    private static void AddStore(EntityTypeBuilder<StoreRow> row)
+    {
+        row.ToTable($"{Prefix}store");
+        row.HasKey(s => s.Id);
+        row.Property(s => s.Id).HasColumnName("id").ValueGeneratedNever();
+        row.Property(s => s.Epoch).HasColumnName("epoch");
+    }
+}

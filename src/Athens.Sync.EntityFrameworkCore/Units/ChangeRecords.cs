@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.Server;
+using Athens.Sync.Wire;
+using Microsoft.EntityFrameworkCore;
+
+namespace Athens.Sync.EntityFrameworkCore.Units;
+
+/// <summary>Idempotency records as rows.</summary>
+internal static class ChangeRecords
+{
+    /// <summary>Reads the records of the keys that have one: one query for each device, and a push has one.</summary>
+    public static async Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ReadAsync(ContextCall call, IReadOnlySet<IdempotencyKey> keys)
+    {
+        var found = new Dictionary<IdempotencyKey, IdempotencyRecord>();
+        foreach (IGrouping<(string Tenant, string User, string Device), IdempotencyKey> device in keys.GroupBy(key => (key.Tenant, key.User, key.Device)))
+        {
+            (string tenant, string user, string name) = device.Key;
+            List<string> offlineIds = [.. device.Select(key => key.OfflineId).Distinct()];
+            IQueryable<ChangeRow> query = call.Context.Set<ChangeRow>().AsNoTracking()
+                .Where(c => c.Tenant == tenant && c.User == user && c.Device == name && c.Outcome != "" && EF.Parameter(offlineIds).Contains(c.OfflineId));
+            foreach (ChangeRow row in await call.ListAsync(query).ConfigureAwait(false))
+            {
+                if (keys.Contains(KeyOf(row)))
+                    found[KeyOf(row)] = Record(row);
+            }
+        }
+        return found;
+    }
+
+    public static ChangeRow KeyRow(IdempotencyKey key) => new()
+    {
+        Tenant = key.Tenant,
+        User = key.User,
+        Device = key.Device,
+        OfflineId = key.OfflineId,
+        Entity = key.Entity,
+        PayloadHash = "",
+        Outcome = "",
+    };
+
+    public static ChangeRow Row(IdempotencyRecord record)
+    {
+        ChangeRow row = KeyRow(record.Key);
+        row.PayloadHash = record.PayloadHash;
+        row.Number = record.Number;
+        row.Generation = record.Generation;
+        row.Outcome = JsonSerializer.Serialize(record.Outcome, WireJson.Instance.AppliedChange);
+        row.RecordedAt = record.RecordedAt.UtcTicks;
+        return row;
+    }
+
+    private static IdempotencyKey KeyOf(ChangeRow row) => new(row.Tenant, row.User, row.Device, row.OfflineId, row.Entity);
+
+    private static IdempotencyRecord Record(ChangeRow row) => new()
+    {
+        Key = KeyOf(row),
+        PayloadHash = row.PayloadHash,
+        Number = row.Number,
+        Generation = row.Generation,
+        Outcome = JsonSerializer.Deserialize(row.Outcome, WireJson.Instance.AppliedChange)!,
+        RecordedAt = new DateTimeOffset(row.RecordedAt, TimeSpan.Zero),
+    };
+}

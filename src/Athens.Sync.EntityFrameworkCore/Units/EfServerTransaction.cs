@@ -1,0 +1,104 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
+using Athens.Sync.EntityFrameworkCore.Feed;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.Server;
+using Microsoft.EntityFrameworkCore;
+
+namespace Athens.Sync.EntityFrameworkCore.Units;
+
+/// <summary>One unit of the server's logic, in one transaction of one context.</summary>
+internal sealed class EfServerTransaction(DbContext context, IServiceProvider services, SyncMapping mapping, FeedUnit unit) : IServerTransaction
+{
+    private readonly OrderedDictionary<EntityId, ServerEntity> staged = [];
+    private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
+    private readonly HashSet<IdempotencyKey> claimed = [];
+    private readonly EntityRows rows = new(context, mapping, unit);
+    private bool started;
+
+    public IServiceProvider Services { get; } = services;
+
+    public async Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (started)
+            throw new InvalidOperationException("Keys are claimed once, before anything else.");
+        started = true;
+        if (keys.Count == 0)
+            return new Dictionary<IdempotencyKey, IdempotencyRecord>();
+        claimed.UnionWith(keys);
+        var call = new ContextCall(context, true, cancellationToken);
+        await mapping.Dialect.ClaimAsync(new SqlSession(call), [.. keys.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false);
+        IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord> found = await ChangeRecords.ReadAsync(call, claimed).ConfigureAwait(false);
+        claimed.ExceptWith(found.Keys);
+        return found;
+    }
+
+    public async Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        started = true;
+        await rows.LockAsync(ids, cancellationToken).ConfigureAwait(false);
+        var found = new Dictionary<EntityId, ServerEntity>();
+        foreach (EntityId id in ids)
+        {
+            if ((staged.GetValueOrDefault(id) ?? await rows.FindAsync(id, cancellationToken).ConfigureAwait(false)) is { } entity)
+                found[id] = entity;
+        }
+        return found;
+    }
+
+    public void Stage(ServerEntity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (entity.Version < 1)
+            throw new ArgumentException($"{entity.Id} has the version {entity.Version}; versions begin at 1.", nameof(entity));
+        mapping.Of(entity.Id.Type);
+        started = true;
+        staged[entity.Id] = entity;
+    }
+
+    public void Record(IdempotencyRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        started = true;
+        if (!records.TryAdd(record.Key, record))
+            throw new StoreException(StoreFailure.Constraint, $"The change {record.Key.OfflineId} is recorded twice.");
+    }
+
+    public async Task SaveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await rows.LockAsync(staged.Keys, cancellationToken).ConfigureAwait(false);
+            foreach (ServerEntity entity in staged.Values)
+                rows.Apply(entity);
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            rows.Saved(staged.Values);
+            staged.Clear();
+            await SaveRecordsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StoreFailures.Translate(exception, mapping.Dialect) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Writes what is left to write, so that only the commit is.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await SaveAsync(cancellationToken).ConfigureAwait(false);
+        if (claimed.Count > 0)
+            await mapping.Dialect.ReleaseAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), [.. claimed.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false);
+    }
+
+    private async Task SaveRecordsAsync(CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+            return;
+        ChangeRow[] written = [.. records.Values.OrderBy(record => record.Key).Select(ChangeRecords.Row)];
+        await mapping.Dialect.RecordAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), written).ConfigureAwait(false);
+        claimed.ExceptWith(records.Keys);
+        records.Clear();
+    }
+}

@@ -1,0 +1,135 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
+using Athens.Sync.EntityFrameworkCore.Feed;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.Modeling;
+using Athens.Sync.Server;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Athens.Sync.EntityFrameworkCore.Units;
+
+/// <summary>The entities that a unit holds: the app's own objects, tracked by its context.</summary>
+internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit)
+{
+    private readonly Dictionary<EntityId, object?> objects = [];
+    private readonly Dictionary<EntityId, ServerEntity> saved = [];
+
+    /// <summary>Reads what is not held yet, and keeps others from changing it: rows first, then entries.</summary>
+    public async Task LockAsync(IEnumerable<EntityId> ids, CancellationToken cancellationToken)
+    {
+        EntityId[] missing = [.. ids.Where(id => !objects.ContainsKey(id)).Distinct().Order()];
+        if (missing.Length == 0)
+            return;
+        var call = new ContextCall(context, true, cancellationToken);
+        var session = new SqlSession(call);
+        foreach (IGrouping<string, EntityId> type in missing.GroupBy(id => id.Type, StringComparer.Ordinal))
+            await ReadAsync(session, mapping.Of(type.Key), [.. type.Select(id => id.Key)], cancellationToken).ConfigureAwait(false);
+        await mapping.Dialect.LockEntriesAsync(session, missing).ConfigureAwait(false);
+        foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, missing).ConfigureAwait(false))
+            unit.Known[id] = entry;
+    }
+
+    /// <summary>An entity that is held, or its tombstone; null when there is neither.</summary>
+    public async Task<ServerEntity?> FindAsync(EntityId id, CancellationToken cancellationToken)
+    {
+        EntryRow? entry = unit.Known.GetValueOrDefault(id);
+        if (objects.GetValueOrDefault(id) is not { } entity)
+            return saved.GetValueOrDefault(id) ?? (entry is { Status: EntryStatus.Deleted } ? FeedPages.Tombstone(entry) : null);
+        ServerEntity? last = saved.GetValueOrDefault(id);
+        EntityMapping type = mapping.Of(id.Type);
+        return new ServerEntity
+        {
+            Id = id,
+            Scope = last?.Scope ?? entry?.Scope ?? await ScopeOf(type, entity, cancellationToken).ConfigureAwait(false),
+            Version = VersionOf(entity, type),
+            State = type.Entity.ReadState(entity),
+            Stamps = last?.Stamps ?? Stamps.Read(entry?.Stamps),
+        };
+    }
+
+    /// <summary>Makes the tracked object what the entity is to become; only fields that differ are written.</summary>
+    /// <exception cref="StoreException">The app's own code has changed it in this unit, so it is not what was decided on.</exception>
+    public void Apply(ServerEntity entity)
+    {
+        EntityMapping type = mapping.Of(entity.Id.Type);
+        object? row = objects[entity.Id];
+        if (row is not null && VersionOf(row, type) >= entity.Version)
+            throw new StoreException(StoreFailure.Constraint, $"The {entity.Id.Type} '{entity.Id.Key}' was changed by other code in the same transaction.");
+        if (entity.IsDeleted)
+            Delete(type, row, entity);
+        else
+            Write(type, row ?? Add(type, entity), entity);
+    }
+
+    /// <summary>Notes that what was applied is written.</summary>
+    public void Saved(IEnumerable<ServerEntity> entities)
+    {
+        foreach (ServerEntity entity in entities)
+        {
+            saved[entity.Id] = entity;
+            if (entity.IsDeleted)
+                objects[entity.Id] = null;
+        }
+        unit.Staged.Clear();
+    }
+
+    private async Task ReadAsync(SqlSession session, EntityMapping type, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (string key in keys)
+            objects[new EntityId(type.Entity.Type, key)] = null;
+        await mapping.Dialect.LockRowsAsync(session, type, keys).ConfigureAwait(false);
+        HashSet<object> tracked = [.. context.ChangeTracker.Entries().Where(e => e.Metadata == type.Type).Select(e => e.Entity)];
+        foreach (object entity in await type.TrackAsync(context, keys, cancellationToken).ConfigureAwait(false))
+        {
+            EntityEntry entry = context.Entry(entity);
+            // What was read before it was locked may be old.
+            if (tracked.Contains(entity) && entry.State is EntityState.Unchanged)
+                await entry.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            objects[new EntityId(type.Entity.Type, type.KeyOf(entity))] = entity;
+        }
+    }
+
+    private object Add(EntityMapping type, ServerEntity entity)
+    {
+        object row = type.Entity.Materialize(entity.Id.Key, entity.State);
+        context.Add(row);
+        objects[entity.Id] = row;
+        return row;
+    }
+
+    private void Write(EntityMapping type, object row, ServerEntity entity)
+    {
+        foreach (FieldModel field in type.Entity.Fields)
+        {
+            if (entity.State.Find(field.Name) is { } value && !field.AreEqual(value, field.Read(row)))
+                field.Write(row, value);
+        }
+        context.Entry(row).Property(type.Version.Name).CurrentValue = entity.Version;
+        unit.Staged[row] = entity;
+    }
+
+    /// <summary>What was made and deleted before it was ever written leaves only its tombstone.</summary>
+    private void Delete(EntityMapping type, object? row, ServerEntity entity)
+    {
+        if (row is null)
+        {
+            unit.Writes.Add(new FeedWrite { Mapping = type, Id = entity.Id, Version = entity.Version, IsDeleted = true, Scope = entity.Scope, State = entity.State.ToJson(), Stamps = entity.Stamps });
+            return;
+        }
+        context.Remove(row);
+        unit.Staged[row] = entity;
+    }
+
+    private long VersionOf(object entity, EntityMapping type) => (long)context.Entry(entity).Property(type.Version.Name).OriginalValue!;
+
+    /// <summary>A row that was there before the engine has no entry yet.</summary>
+    private async Task<string> ScopeOf(EntityMapping type, object entity, CancellationToken cancellationToken)
+    {
+        Placement place = Placement.Of(type, entity);
+        if (place.Parent is not { } parent)
+            return place.Scope!;
+        await LockAsync([parent], cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(parent, cancellationToken).ConfigureAwait(false))?.Scope ?? SyncModel.DefaultScope;
+    }
+}
