@@ -25,13 +25,7 @@ internal static class Absence
         return Is(input.Client) || Is(input.Server);
     }
 
-    /// <summary>What a merged set or map that came out empty is: empty, or no value if a side had none.</summary>
-    public static JsonElement? OfEmpty(in MergeInput input, JsonElement empty)
-    {
-        if (IsNull(input.Client) || IsNull(input.Server))
-            return Json.Null;
-        return IsMissing(input.Client) || IsMissing(input.Server) ? null : empty;
-    }
-
-    private static bool IsNull(JsonElement? value) => Is(value) && !IsMissing(value);
+    /// <summary>What a merged set or map that came out empty is: empty if a side had one, else no value.</summary>
+    public static JsonElement? OfEmpty(in MergeInput input, JsonElement empty) =>
+        Is(input.Client) && Is(input.Server) && TryYield(input, out JsonElement? none) ? none : empty;
 }

@@ -7,12 +7,15 @@ internal static class Checklist
 {
     public const string Done = "done";
 
-    public static bool IsTicked(JsonElement? item) => item is { } value && (value.ValueKind switch
+    public static bool IsTicked(JsonElement? item) => FlagOf(item) is { ValueKind: JsonValueKind.True };
+
+    /// <summary>The item's boolean, where it has one.</summary>
+    public static JsonElement? FlagOf(JsonElement? item)
     {
-        JsonValueKind.True => true,
-        JsonValueKind.Object => value.TryGetProperty(Done, out JsonElement done) && done.ValueKind is JsonValueKind.True,
-        _ => false,
-    });
+        if (!IsObject(item))
+            return item;
+        return item!.Value.TryGetProperty(Done, out JsonElement done) ? done : null;
+    }
 
     public static bool IsFlag(JsonElement? item) => item is { ValueKind: JsonValueKind.True or JsonValueKind.False };
 

@@ -22,13 +22,13 @@ internal sealed class ItemStrategy(bool winner) : IPartwiseStrategy
 
     public FieldMerge MergeParts(in MergeInput input, bool byTable)
     {
-        if (BooleanStrategy.AreFlags(input))
-            return Table.Ask(flag, input);
         if (!IsItem(input.Client) || !IsItem(input.Server))
             return Table.Conflict(input);
         if (Absence.TryYield(input, out JsonElement? survivor))
-            return new FieldMerge(MergeRow.Merged, survivor, Drops: input.HasBase);
-        return MapParts.Merge(AsObjects(input), (string property, in MergeInput part) => MergeProperty(property, part, byTable));
+            return Table.OneOf(input, survivor);
+        return BooleanStrategy.AreFlags(input)
+            ? Table.DecidePart(flag, input with { Base = Checklist.FlagOf(input.Base) }, byTable)
+            : MapParts.Merge(AsObjects(input), (string property, in MergeInput part) => MergeProperty(property, part, byTable));
     }
 
     private static MergeInput AsObjects(in MergeInput input)

@@ -22,9 +22,12 @@ internal static class Table
         MergeResult result = strategy.Merge(input);
         if (!result.IsMerged)
             return Conflict(input);
-        bool drops = !result.IsCombined && (IsLost(input.Client, result, input) || IsLost(input.Server, result, input));
-        return new FieldMerge(MergeRow.Merged, result.Value, drops);
+        return result.IsCombined ? new FieldMerge(MergeRow.Merged, result.Value) : OneOf(input, result.Value);
     }
+
+    /// <summary>A value that was found for the whole; a side whose value is another has lost what it wrote.</summary>
+    public static FieldMerge OneOf(in MergeInput input, JsonElement? value) =>
+        new(MergeRow.Merged, value, IsLost(input.Client, value, input) || IsLost(input.Server, value, input));
 
     /// <summary>No answer: the server's value stays.</summary>
     public static FieldMerge Conflict(in MergeInput input) => new(MergeRow.Conflict, input.Server);
@@ -57,8 +60,8 @@ internal static class Table
     };
 
     /// <summary>Without a base, a value that is not there was not removed by anyone, so nothing of a person's is lost.</summary>
-    private static bool IsLost(JsonElement? written, MergeResult result, in MergeInput input) =>
-        !(Absence.IsMissing(written) && !input.HasBase) && !ValueComparer.AreEqualParts(input.Kind, written, result.Value);
+    private static bool IsLost(JsonElement? written, JsonElement? value, in MergeInput input) =>
+        !(Absence.IsMissing(written) && !input.HasBase) && !ValueComparer.AreEqualParts(input.Kind, written, value);
 
     private delegate bool Equality(ValueKind kind, JsonElement? left, JsonElement? right);
 }

@@ -36,8 +36,8 @@ public sealed class ChecklistMergeTests
         Assert.Equal(Shown.Merged("""{"a":false,"b":true}"""), Merge("""{"a":true,"b":false}""", """{"a":true,"b":true}""", """{"a":false,"b":false}"""));
 
     [Fact]
-    public void Map_NullKeyIsNotAMissingOne_AndBothMoved() =>
-        Assert.Equal(Shown.Merged("""{"a":null}"""), Merge("{}", """{"a":null}""", "{}") with { Row = Athens.Sync.Merging.MergeRow.Merged });
+    public void Map_NullKeyIsNotAMissingOne_AndOnlyTheServerMoved() => Assert.Equal(
+        Shown.Merged("""{"a":null,"b":true}"""), Merge("{}", """{"a":null}""", """{"b":true}"""));
 
     [Fact]
     public void Map_NoBase_HasWhatEitherTicked() =>
@@ -85,6 +85,10 @@ public sealed class ChecklistMergeTests
     public void Item_BooleanSaysNothingOfComments_AndTheBasesStay() => Assert.Equal(
         Shown.Merged("""{"a":{"done":true,"comments":"x","by":"B"}}"""),
         Merge("""{"a":{"done":false,"comments":"x"}}""", """{"a":{"done":false,"comments":"x","by":"B"}}""", """{"a":true}"""));
+
+    [Fact]
+    public void Item_BothWriteBooleansOverAnObject_OnlyTheOneThatMovedCounts() => Assert.Equal(
+        Shown.Merged("""{"a":false}"""), Merge("""{"a":{"done":true,"comments":"x"}}""", """{"a":false}""", """{"a":true}"""));
 
     [Fact]
     public void Item_OneRemovedItAndTheOtherTickedIt_StaysWhole() => Assert.Equal(

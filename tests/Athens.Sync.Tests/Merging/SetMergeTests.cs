@@ -42,8 +42,7 @@ public sealed class SetMergeTests
         Assert.Equal(Shown.Merged("[2]"), Merge("[1]", "[1,2]", "null"));
 
     [Fact]
-    public void Set_NothingIsLeftAndASideHadNone_IsNull() =>
-        Assert.Equal(Shown.Merged("null"), Merge("[1,2]", "[1]", "null") with { Row = MergeRow.Merged });
+    public void Set_NothingIsLeftAndOneSideHadASet_IsEmpty() => Assert.Equal(Shown.Merged("[]"), Merge("[1,2]", "[1]", "null"));
 
     [Fact]
     public void Set_BothRemovedAll_IsTheSame() => Assert.Equal(Shown.Same("[]"), Merge("[1]", "[]", "[]"));
