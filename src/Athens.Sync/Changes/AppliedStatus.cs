@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Athens.Sync;
 
 /// <summary>How a change was taken in.</summary>
+[JsonConverter(typeof(WireEnumConverter<AppliedStatus>))]
 public enum AppliedStatus
 {
     /// <summary>It met nothing that it was not made on.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Athens.Sync;
 
 /// <summary>What a change does to its entity.</summary>
+[JsonConverter(typeof(WireEnumConverter<ChangeOp>))]
 public enum ChangeOp
 {
     /// <summary>Makes the entity.</summary>

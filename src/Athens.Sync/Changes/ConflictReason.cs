@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Athens.Sync;
 
 /// <summary>Why a change needs a decision.</summary>
+[JsonConverter(typeof(WireEnumConverter<ConflictReason>))]
 public enum ConflictReason
 {
     /// <summary>The server moved since, and the values differ.</summary>

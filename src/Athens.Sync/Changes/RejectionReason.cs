@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Athens.Sync;
 
 /// <summary>Why a change is refused.</summary>
+[JsonConverter(typeof(WireEnumConverter<RejectionReason>))]
 public enum RejectionReason
 {
     /// <summary>A value is not acceptable.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Athens.Sync;
 
 /// <summary>How a conflict was decided.</summary>
+[JsonConverter(typeof(WireEnumConverter<ResolutionKind>))]
 public enum ResolutionKind
 {
     /// <summary>The device's values go over the server's.</summary>

@@ -8,7 +8,7 @@ namespace Athens.Sync.Device;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(WireEnumConverter<ChangeOp>), typeof(WireEnumConverter<AppliedStatus>), typeof(WireEnumConverter<ConflictReason>), typeof(WireEnumConverter<RejectionReason>), typeof(WireEnumConverter<ResolutionKind>), typeof(WireEnumConverter<OutboxStatus>), typeof(WireEnumConverter<EntitySyncState>)])]
+    Converters = [typeof(WireEnumConverter<OutboxStatus>), typeof(WireEnumConverter<EntitySyncState>)])]
 [JsonSerializable(typeof(DeviceState))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(ReplicaEntity))]

@@ -63,7 +63,8 @@ public sealed class FieldModel
     {
         if (value.ValueKind == JsonValueKind.Null && !IsNullable)
             throw new JsonException($"{Name} cannot be null.");
-        return value.Deserialize(type);
+        object? parsed = value.Deserialize(type);
+        return Json.HoldsHuge(value) ? Writable(parsed) : parsed;
     }
 
     /// <summary>True when the two values count as the same value of this field.</summary>
@@ -71,4 +72,18 @@ public sealed class FieldModel
 
     /// <inheritdoc />
     public override string ToString() => Name;
+
+    /// <summary>A number beyond the range of a floating-point type is read as infinity, which cannot be written again.</summary>
+    private object? Writable(object? parsed)
+    {
+        try
+        {
+            JsonSerializer.SerializeToElement(parsed, type);
+            return parsed;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException($"{Name} cannot hold a number so large.", exception);
+        }
+    }
 }

@@ -42,6 +42,15 @@ internal static class Json
         writer.WriteEndArray();
     });
 
+    /// <summary>True when the value holds a number that some floating-point type cannot.</summary>
+    public static bool HoldsHuge(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => Math.Abs(value.GetDouble()) > float.MaxValue,
+        JsonValueKind.Array => value.EnumerateArray().Any(HoldsHuge),
+        JsonValueKind.Object => value.EnumerateObject().Any(property => HoldsHuge(property.Value)),
+        _ => false,
+    };
+
     public static string Describe(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "an object",

@@ -6,8 +6,7 @@ namespace Athens.Sync.Wire;
 /// <summary>The JSON metadata of everything that travels, and of what stores keep in the same form.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(WireEnumConverter<ChangeOp>), typeof(WireEnumConverter<AppliedStatus>), typeof(WireEnumConverter<ConflictReason>), typeof(WireEnumConverter<RejectionReason>), typeof(WireEnumConverter<ResolutionKind>)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PushRequest))]
 [JsonSerializable(typeof(PushResponse))]
 [JsonSerializable(typeof(PullRequest))]

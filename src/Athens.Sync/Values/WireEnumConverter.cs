@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Athens.Sync.Wire;
+namespace Athens.Sync;
 
-/// <summary>Writes enumerations as snake_case names, and reads nothing else.</summary>
+/// <summary>Writes an enumeration as snake_case names, whatever the options say, and reads nothing else.</summary>
 internal sealed class WireEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;
