@@ -10,6 +10,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
 {
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
+        await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
         while (await FreezeAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
             PushResponse response = await transport.PushAsync(batch.Request, cancellationToken).ConfigureAwait(false);
@@ -17,6 +18,20 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             await SettleAsync(batch, response, cancellationToken).ConfigureAwait(false);
             tally.Count(response);
         }
+    }
+
+    /// <summary>A restored server has lost what it took in after its backup: the changes above its mark are sent to it once more.</summary>
+    private async Task OfferAgainAsync(CancellationToken cancellationToken)
+    {
+        DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
+        if (!state.OffersAgain)
+            return;
+        PushRequest question = SendDecider.Request(state, model, [], options.Scopes[0], time.GetUtcNow()) with { Acknowledged = null, Resolutions = [] };
+        PushResponse answer = await transport.PushAsync(question, cancellationToken).ConfigureAwait(false);
+        AnswerCheck.Check(question, answer, options.Limits);
+        List<long> taken = await commands.Store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Synced }, cancellationToken)
+            .Where(item => OfferDecider.IsLost(item, state, answer.Acknowledged ?? 0)).Select(item => item.Position).ToListAsync(cancellationToken).ConfigureAwait(false);
+        await commands.RunAsync(new DeviceQuery { Positions = taken }, draft => OfferDecider.Offer(draft, model, taken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The next batch, durably frozen; null when there is nothing to say.</summary>

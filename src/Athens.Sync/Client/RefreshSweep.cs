@@ -12,6 +12,7 @@ internal static class RefreshSweep
         draft.State = draft.State with
         {
             Epoch = null,
+            FormerEpoch = draft.State.Epoch ?? draft.State.FormerEpoch,
             Checkpoints = new Dictionary<string, string>(),
             Round = draft.State.Round + 1,
             IsRefreshing = true,

@@ -49,7 +49,7 @@ public sealed class SyncClient : IAsyncDisposable
         await cycle.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await RegisterAsync(cancellationToken).ConfigureAwait(false);
+            await Registration.EnsureAsync(commands, ids, cancellationToken).ConfigureAwait(false);
             var tally = new SyncTally();
             SyncException? pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
             SyncException? pulled = await TryAsync(pull.RunAsync, tally, cancellationToken).ConfigureAwait(false);
@@ -82,14 +82,6 @@ public sealed class SyncClient : IAsyncDisposable
         cycle.Dispose();
     }
 
-    /// <summary>Gives a new store its identity.</summary>
-    private Task<bool> RegisterAsync(CancellationToken cancellationToken) => commands.RunAsync(new DeviceQuery(), draft =>
-    {
-        if (draft.State.DeviceId.Length == 0)
-            draft.State = draft.State with { DeviceId = ids.Next(), Generation = ids.Next() };
-        return true;
-    }, cancellationToken);
-
     /// <summary>One half of the cycle. When the server does not continue from here, the replica is pulled afresh, once.</summary>
     private async Task<SyncException?> TryAsync(Func<SyncTally, CancellationToken, Task> half, SyncTally tally, CancellationToken cancellationToken)
     {
@@ -108,7 +100,13 @@ public sealed class SyncClient : IAsyncDisposable
             }
             return null;
         }
-        catch (SyncException exception) when (exception is SyncTransportException or ResyncRequiredException or ScopeNotFoundException)
+        catch (RegistrationRequiredException) when (!tally.Registered)
+        {
+            tally.Registered = true;
+            await Registration.RenewAsync(commands, ids, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(half, tally, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SyncException exception) when (exception is RegistrationRequiredException or SyncTransportException or ResyncRequiredException or ScopeNotFoundException)
         {
             return exception;
         }

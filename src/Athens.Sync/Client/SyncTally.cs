@@ -17,6 +17,8 @@ internal sealed class SyncTally
 
     public bool Refreshed { get; set; }
 
+    public bool Registered { get; set; }
+
     public void Count(PushResponse response)
     {
         int merged = response.Applied.Count(a => a.Status is AppliedStatus.Merged);

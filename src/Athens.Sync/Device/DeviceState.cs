@@ -9,6 +9,9 @@ public sealed record DeviceState
     /// <summary>The device's id; empty until the engine first opens the store.</summary>
     public string DeviceId { get; init; } = "";
 
+    /// <summary>The id before the device registered anew; null when it never did.</summary>
+    public string? FormerDeviceId { get; init; }
+
     /// <summary>Names the run of change numbers.</summary>
     public string Generation { get; init; } = "";
 
@@ -20,6 +23,12 @@ public sealed record DeviceState
 
     /// <summary>The server history that the replica is of; null before the first pull.</summary>
     public string? Epoch { get; init; }
+
+    /// <summary>The history that a fresh pull leaves behind; null when none is under way, or it went on in the same history.</summary>
+    public string? FormerEpoch { get; init; }
+
+    /// <summary>True when the server's history is another one, and changes that it had taken in are to be offered again.</summary>
+    public bool OffersAgain { get; init; }
 
     /// <summary>The checkpoint of each scope and lane, by <c>scope/lane</c>.</summary>
     public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();

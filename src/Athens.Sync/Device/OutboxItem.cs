@@ -17,6 +17,9 @@ public sealed record OutboxItem
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The generation that the change's number belongs to; null until it is first sent.</summary>
+    public string? Generation { get; init; }
+
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; init; }
 

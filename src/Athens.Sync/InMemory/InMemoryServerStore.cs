@@ -61,6 +61,22 @@ public sealed class InMemoryServerStore : IServerStore, IDisposable
     }
 
     /// <inheritdoc />
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            int count = tables.Records.Count;
+            tables = tables.Forget(before);
+            return count - tables.Records.Count;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
     public FieldValues Normalize(EntityModel entity, FieldValues values) => values;
 
     /// <inheritdoc />

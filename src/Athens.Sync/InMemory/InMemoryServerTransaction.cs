@@ -11,6 +11,8 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
     private readonly List<IdempotencyRecord> records = [];
     private readonly HashSet<EntityId> touched = [];
     private ServerTables tables;
+    private DeviceMark? mark;
+    private bool claimed;
     private bool started;
     private bool ended;
 
@@ -24,12 +26,26 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
 
     public IServiceProvider Services { get; }
 
+    public Task<DeviceMark?> ReadMarkAsync(DeviceKey device, CancellationToken cancellationToken = default)
+    {
+        Use(cancellationToken);
+        return Task.FromResult(tables.Marks.GetValueOrDefault(device));
+    }
+
+    public void Mark(DeviceMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        Use(CancellationToken.None);
+        this.mark = mark;
+    }
+
     public Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        if (started)
-            throw new InvalidOperationException("Keys are claimed once, before anything else.");
+        if (claimed || started)
+            throw new InvalidOperationException("Keys are claimed once, before entities are locked.");
         Use(cancellationToken);
+        claimed = true;
         var found = new Dictionary<IdempotencyKey, IdempotencyRecord>();
         foreach (IdempotencyKey key in keys)
         {
@@ -43,6 +59,7 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
     {
         ArgumentNullException.ThrowIfNull(ids);
         Use(cancellationToken);
+        started = true;
         var found = new Dictionary<EntityId, ServerEntity>();
         foreach (EntityId id in ids)
         {
@@ -81,6 +98,9 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
             tables.RefuseOrphans(model, deleted.Id);
         foreach (IdempotencyRecord record in records)
             tables = tables.With(record);
+        if (mark is { } noted)
+            tables = tables.With(noted);
+        mark = null;
         staged.Clear();
         records.Clear();
         return Task.CompletedTask;
@@ -101,6 +121,5 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
         if (ended)
             throw new InvalidOperationException("The transaction has ended.");
         cancellationToken.ThrowIfCancellationRequested();
-        started = true;
     }
 }

@@ -13,6 +13,8 @@ internal sealed record ServerTables
 
     public ImmutableDictionary<IdempotencyKey, IdempotencyRecord> Records { get; private init; } = ImmutableDictionary<IdempotencyKey, IdempotencyRecord>.Empty;
 
+    public ImmutableDictionary<DeviceKey, DeviceMark> Marks { get; private init; } = ImmutableDictionary<DeviceKey, DeviceMark>.Empty;
+
     private ImmutableDictionary<(string Scope, string Lane), ServerFeed> Feeds { get; init; } = ImmutableDictionary<(string, string), ServerFeed>.Empty;
 
     public ServerFeed Feed(string scope, string lane) => Feeds.GetValueOrDefault((scope, lane), ServerFeed.Empty);
@@ -36,6 +38,19 @@ internal sealed record ServerTables
         if (isParent)
             throw new StoreException(StoreFailure.Constraint, $"Others belong to {parent}.");
     }
+
+    /// <summary>The tables with a device's mark, and without the records that it makes needless.</summary>
+    public ServerTables With(DeviceMark mark)
+    {
+        IEnumerable<IdempotencyKey> needless = Records.Values
+            .Where(r => r.Number <= mark.Acknowledged && r.Generation == mark.Generation && new DeviceKey(r.Key.Tenant, r.Key.User, r.Key.Device) == mark.Key)
+            .Select(r => r.Key);
+        return this with { Marks = Marks.SetItem(mark.Key, mark), Records = Records.RemoveRange(needless) };
+    }
+
+    /// <summary>The tables without the records of unnumbered changes from before a moment.</summary>
+    public ServerTables Forget(DateTimeOffset before) =>
+        this with { Records = Records.RemoveRange(Records.Values.Where(r => r.Number is null && r.RecordedAt < before).Select(r => r.Key)) };
 
     /// <summary>The tables with one more change at the end of a feed.</summary>
     public ServerTables Append(string lane, ServerEntity entity, bool hasLeft) =>

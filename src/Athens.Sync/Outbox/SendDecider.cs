@@ -20,7 +20,7 @@ internal static class SendDecider
         foreach (OutboxItem item in candidates.Select(draft.Item).OfType<OutboxItem>().Where(i => i.IsSendable))
         {
             if (item.Status is OutboxStatus.Syncing)
-                batch.Add(Sent(draft, item));
+                batch.Add(Sent(draft, item.Change.Number is null ? Number(draft, item) : item));
             else if (EnqueueDecider.Blocker(draft, model.Entity(item.Change.Entity), item.Entity, item.Change.Data, item.Position) is { } blocker)
                 draft.Put(item with { BlockedBy = blocker });
             else
@@ -37,6 +37,7 @@ internal static class SendDecider
         Scope = scope,
         Epoch = state.Epoch,
         SchemaVersion = model.SchemaVersion,
+        FormerDeviceId = state.FormerDeviceId,
         Generation = state.Generation,
         Acknowledged = batch.Count > 0 ? batch.Min(i => i.Change.Number) - 1 : state.NextNumber - 1,
         Resolutions = state.Resolutions,
@@ -47,7 +48,7 @@ internal static class SendDecider
     {
         long number = draft.State.NextNumber;
         draft.State = draft.State with { NextNumber = number + 1 };
-        return item with { Status = OutboxStatus.Syncing, Change = item.Change with { Number = number } };
+        return item with { Status = OutboxStatus.Syncing, Generation = draft.State.Generation, Change = item.Change with { Number = number } };
     }
 
     private static OutboxItem Sent(DeviceDraft draft, OutboxItem item)

@@ -30,6 +30,8 @@ internal static class PageDecider
         draft.State = draft.State with
         {
             Epoch = page.Epoch,
+            FormerEpoch = null,
+            OffersAgain = draft.State.OffersAgain || (draft.State.FormerEpoch is { } former && former != page.Epoch),
             Checkpoints = new Dictionary<string, string>(draft.State.Checkpoints) { [track] = page.Checkpoint },
             DataAsOf = page.HasMore ? draft.State.DataAsOf : page.ServerTime ?? draft.State.DataAsOf,
         };

@@ -26,6 +26,13 @@ public interface IServerStore
     Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Forgets records of changes without a number that were taken in before the given moment: older clients never
+    /// acknowledge, so theirs go by age.
+    /// </summary>
+    /// <returns>How many were forgotten.</returns>
+    Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The values as they will be read back once stored: what a column cannot hold (a fraction of a second, an
     /// offset) is gone. Decisions are made on these.
     /// </summary>

@@ -2,7 +2,7 @@ namespace Athens.Sync.Server;
 
 /// <summary>One open transaction of the server's store. Used by one caller at a time.</summary>
 /// <remarks>
-/// Locks are taken in one order, so that no two transactions wait for each other: idempotency keys first, then
+/// Locks are taken in one order, so that no two transactions wait for each other: the device, idempotency keys, then
 /// entities by <see cref="EntityId"/>, then the feed's counters by scope.
 /// </remarks>
 public interface IServerTransaction
@@ -11,8 +11,20 @@ public interface IServerTransaction
     IServiceProvider Services { get; }
 
     /// <summary>
+    /// Reads what is kept of a device, and keeps others from changing it until the end of the transaction; null for a
+    /// device that is not known. Called at most once, before anything else.
+    /// </summary>
+    Task<DeviceMark?> ReadMarkAsync(DeviceKey device, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Notes what is to be kept of a device. The records of its generation with a number at or below
+    /// <see cref="DeviceMark.Acknowledged"/> are forgotten with it.
+    /// </summary>
+    void Mark(DeviceMark mark);
+
+    /// <summary>
     /// Holds the keys until the end of the transaction, so that no other one records them, and returns the records that
-    /// exist. Called at most once, before anything else.
+    /// exist. Called at most once, before entities are locked.
     /// </summary>
     Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default);
 

@@ -14,11 +14,21 @@ internal sealed record PushBatch
 
     public string? Generation { get; init; }
 
+    /// <summary>The id that the device had before.</summary>
+    public string? FormerDevice { get; init; }
+
+    /// <summary>How far the device has acknowledged; null when it does not say.</summary>
+    public long? Acknowledged { get; init; }
+
     /// <summary>The scope of new entities that name none.</summary>
     public required string Scope { get; init; }
 
     /// <summary>Entities of which an earlier change of the same push was not taken in.</summary>
     public required HashSet<EntityId> Unresolved { get; init; }
+
+    public DeviceKey DeviceKey => new(Caller.Tenant, Caller.User, Device);
+
+    public IdempotencyKey FormerKeyOf(string offlineId, string entity) => new(Caller.Tenant, Caller.User, FormerDevice!, offlineId, entity);
 
     public IdempotencyKey KeyOf(string offlineId, string entity) => new(Caller.Tenant, Caller.User, Device, offlineId, entity);
 }

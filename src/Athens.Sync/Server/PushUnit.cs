@@ -13,6 +13,7 @@ internal sealed class PushUnit
     private readonly DateTimeOffset now;
     private readonly HashSet<EntityId> unresolved;
     private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
+    private DeviceMark? mark;
     private WorkingSet entities = new(new Dictionary<EntityId, ServerEntity>());
 
     private PushUnit(SyncServer server, PushBatch batch, IServerTransaction transaction)
@@ -29,13 +30,14 @@ internal sealed class PushUnit
     {
         var unit = new PushUnit(server, batch, transaction);
         List<Step> steps = [.. batch.Changes.Select(unit.Prepare)];
+        await unit.ReadMarkAsync(cancellationToken).ConfigureAwait(false);
         await unit.ReadAsync(steps, cancellationToken).ConfigureAwait(false);
         var outcomes = new List<Outcome>(steps.Count);
         foreach (Step step in steps)
             outcomes.Add(await unit.DecideAsync(step, cancellationToken).ConfigureAwait(false));
         unit.Close();
         await transaction.SaveAsync(cancellationToken).ConfigureAwait(false);
-        return new PushUnitResult(outcomes, unit.unresolved);
+        return new PushUnitResult(outcomes, unit.unresolved, unit.mark?.Acknowledged);
     }
 
     /// <summary>What can be said before the database is asked; a create without a key gets one.</summary>
@@ -53,12 +55,22 @@ internal sealed class PushUnit
         return new Step(sent, change, null);
     }
 
+    private async Task ReadMarkAsync(CancellationToken cancellationToken)
+    {
+        if (batch.Generation is not { } generation)
+            return;
+        DeviceMark? known = await transaction.ReadMarkAsync(batch.DeviceKey, cancellationToken).ConfigureAwait(false);
+        mark = DeviceLedger.Advance(known, batch.DeviceKey, generation, batch.Acknowledged, now);
+        transaction.Mark(mark);
+    }
+
     private async Task ReadAsync(List<Step> steps, CancellationToken cancellationToken)
     {
         IEnumerable<IdempotencyKey> own = steps.Select(s => batch.KeyOf(s.Sent.OfflineId, s.Sent.Entity));
         IEnumerable<IdempotencyKey> closed = steps.Where(s => s.Sent.Resolves is not null).Select(s => batch.KeyOf(s.Sent.Resolves!.OfflineId, s.Sent.Entity));
         IEnumerable<IdempotencyKey> dropped = batch.Resolutions.Where(r => r.Entity is not null).Select(r => batch.KeyOf(r.OfflineId, r.Entity!));
-        SortedSet<IdempotencyKey> keys = [.. own, .. closed, .. dropped];
+        IEnumerable<IdempotencyKey> former = batch.FormerDevice is null ? [] : steps.Select(s => batch.FormerKeyOf(s.Sent.OfflineId, s.Sent.Entity));
+        SortedSet<IdempotencyKey> keys = [.. own, .. closed, .. dropped, .. former];
         foreach ((IdempotencyKey key, IdempotencyRecord record) in await transaction.ClaimAsync(keys, cancellationToken).ConfigureAwait(false))
             records[key] = record;
         SortedSet<EntityId> ids = [.. steps.Where(s => s.Change is not null).SelectMany(s => IdsOf(s.Change!))];
@@ -77,8 +89,10 @@ internal sealed class PushUnit
     {
         if (step.Change is not { } change)
             return Unresolve(step.Sent, step.Refusal!);
-        if (records.TryGetValue(batch.KeyOf(change.OfflineId, change.Entity), out IdempotencyRecord? record))
+        if (RecordOf(change) is { } record)
             return Replay(step, record);
+        if (change.Number <= mark?.Acknowledged)
+            return Forgotten(change);
         if (IdsOf(change).Any(unresolved.Contains))
             return Unresolve(change, Verdicts.Conflict(change, ConflictReason.PredecessorUnresolved, null, "A change that this one builds on was not taken in."));
         Decision decision = ChangeDecider.Decide(Input(change));
@@ -106,6 +120,22 @@ internal sealed class PushUnit
 
     private ServerEntity? Visible(ServerEntity? entity) => entity is not null && batch.Caller.MaySee(entity.Scope) ? entity : null;
 
+    private IdempotencyRecord? RecordOf(Change change) =>
+        records.TryGetValue(batch.KeyOf(change.OfflineId, change.Entity), out IdempotencyRecord? record)
+        || (batch.FormerDevice is not null && records.TryGetValue(batch.FormerKeyOf(change.OfflineId, change.Entity), out record))
+            ? record
+            : null;
+
+    /// <summary>The device has acknowledged the change's verdict, whatever it was: a late copy is not tried again.</summary>
+    private AppliedChange Forgotten(Change change) => new()
+    {
+        Entity = change.Entity,
+        OfflineId = change.OfflineId,
+        ServerId = change.ServerId!,
+        NewVersion = Visible(entities.Find(new EntityId(change.Entity, change.ServerId!)))?.Version ?? 0,
+        Status = AppliedStatus.AlreadyApplied,
+    };
+
     /// <summary>The change was taken in before: the first answer again, if it is the same change.</summary>
     private Outcome Replay(Step step, IdempotencyRecord record)
     {
@@ -125,7 +155,7 @@ internal sealed class PushUnit
             (RejectedChange? refusal, after) = await rules.JudgeAsync(server.Model.Entity(change.Entity), change, before, after, cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
                 return Unresolve(change, refusal);
-            after = after with { Version = (before?.Version ?? 0) + 1 };
+            after = after with { Version = (before?.Version ?? 0) + 1, Scope = ScopeOf(after) };
             transaction.Stage(after);
             entities.Put(after);
         }
@@ -144,6 +174,10 @@ internal sealed class PushUnit
         Record(step.Sent, outcome);
         return outcome;
     }
+
+    /// <summary>The app's rules may have moved the entity to another scope.</summary>
+    private string ScopeOf(ServerEntity after) =>
+        server.Model.Entity(after.Id.Type).ScopeField is { } field && after.State.Find(field.Name)?.ToString() is { Length: > 0 } scope ? scope : after.Scope;
 
     private void Track(Change change, Decision decision, ServerEntity after)
     {

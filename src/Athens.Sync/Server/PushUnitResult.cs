@@ -3,4 +3,5 @@ namespace Athens.Sync.Server;
 /// <summary>What a unit's run came to.</summary>
 /// <param name="Outcomes">The verdicts, in the order of the changes.</param>
 /// <param name="Unresolved">The entities of which some change was not taken in.</param>
-internal sealed record PushUnitResult(IReadOnlyList<Outcome> Outcomes, HashSet<EntityId> Unresolved);
+/// <param name="Acknowledged">Up to which number the device has acknowledged; null when it sends no numbers.</param>
+internal sealed record PushUnitResult(IReadOnlyList<Outcome> Outcomes, HashSet<EntityId> Unresolved, long? Acknowledged);

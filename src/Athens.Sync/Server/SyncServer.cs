@@ -33,6 +33,7 @@ public sealed class SyncServer
 
     /// <summary>Takes a batch in and gives each change exactly one verdict.</summary>
     /// <exception cref="ResyncRequiredException">The device knows another history of this server; nothing was applied.</exception>
+    /// <exception cref="RegistrationRequiredException">The device's numbers go back; nothing was applied.</exception>
     /// <exception cref="ScopeNotFoundException">The request names a scope that the caller may not see.</exception>
     /// <exception cref="WireException">The batch is larger than the limits allow.</exception>
     /// <exception cref="StoreException">The database failed; nothing was recorded, and the batch may be sent again.</exception>
@@ -50,12 +51,14 @@ public sealed class SyncServer
             Resolutions = request.Resolutions,
             Caller = caller,
             Device = request.DeviceId,
+            FormerDevice = request.FormerDeviceId,
             Generation = request.Generation,
+            Acknowledged = request.Acknowledged,
             Scope = caller.ScopeOrDefault(request.Scope),
             Unresolved = [],
         };
-        IReadOnlyList<Outcome> outcomes = await RunAsync(batch, cancellationToken).ConfigureAwait(false);
-        return PushResponse.Of([.. outcomes, .. request.Malformed], epoch);
+        PushUnitResult result = await RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        return PushResponse.Of([.. result.Outcomes, .. request.Malformed], epoch) with { Acknowledged = result.Acknowledged };
     }
 
     /// <summary>Gives a page of a scope's feed.</summary>
@@ -76,35 +79,36 @@ public sealed class SyncServer
     }
 
     /// <summary>A batch that the database refuses is halved until the change at fault stands alone.</summary>
-    private async Task<IReadOnlyList<Outcome>> RunAsync(PushBatch batch, CancellationToken cancellationToken)
+    private async Task<PushUnitResult> RunAsync(PushBatch batch, CancellationToken cancellationToken)
     {
-        if (batch.Changes.Count == 0 && batch.Resolutions.Count == 0)
-            return [];
+        if (batch is { Changes.Count: 0, Resolutions.Count: 0, Generation: null })
+            return new PushUnitResult([], [], null);
         try
         {
             PushUnitResult result = await Store.ExecuteAsync((transaction, token) => PushUnit.RunAsync(this, batch, transaction, token), cancellationToken).ConfigureAwait(false);
             batch.Unresolved.UnionWith(result.Unresolved);
-            return result.Outcomes;
+            return result;
         }
         catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint && batch.Changes.Count > 0)
         {
-            return batch.Changes.Count == 1 ? [Refuse(batch)] : await HalveAsync(batch, cancellationToken).ConfigureAwait(false);
+            return batch.Changes.Count == 1 ? Refuse(batch) : await HalveAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<IReadOnlyList<Outcome>> HalveAsync(PushBatch batch, CancellationToken cancellationToken)
+    private async Task<PushUnitResult> HalveAsync(PushBatch batch, CancellationToken cancellationToken)
     {
         int half = batch.Changes.Count / 2;
-        IReadOnlyList<Outcome> first = await RunAsync(batch with { Changes = [.. batch.Changes.Take(half)] }, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<Outcome> second = await RunAsync(batch with { Changes = [.. batch.Changes.Skip(half)], Resolutions = [] }, cancellationToken).ConfigureAwait(false);
-        return [.. first, .. second];
+        PushUnitResult first = await RunAsync(batch with { Changes = [.. batch.Changes.Take(half)] }, cancellationToken).ConfigureAwait(false);
+        PushUnitResult second = await RunAsync(batch with { Changes = [.. batch.Changes.Skip(half)], Resolutions = [] }, cancellationToken).ConfigureAwait(false);
+        return second with { Outcomes = [.. first.Outcomes, .. second.Outcomes] };
     }
 
-    private static RejectedChange Refuse(PushBatch batch)
+    private static PushUnitResult Refuse(PushBatch batch)
     {
         Change change = batch.Changes[0];
         if (change.ServerId is { Length: > 0 } key)
             batch.Unresolved.Add(new EntityId(change.Entity, key));
-        return Verdicts.Reject(change, RejectionReason.ValidationError, "It breaks a rule of the database.");
+        RejectedChange rejected = Verdicts.Reject(change, RejectionReason.ValidationError, "It breaks a rule of the database.");
+        return new PushUnitResult([rejected], batch.Unresolved, batch.Acknowledged);
     }
 }

@@ -23,6 +23,9 @@ public sealed record PushRequest
     /// <summary>Names the run of change numbers; a device that lost its memory begins a new one.</summary>
     public string? Generation { get; init; }
 
+    /// <summary>The id that the device had before it registered anew; its changes are looked for under that one too.</summary>
+    public string? FormerDeviceId { get; init; }
+
     /// <summary>Every change up to this number has its verdict on the device's disk.</summary>
     public long? Acknowledged { get; init; }
 

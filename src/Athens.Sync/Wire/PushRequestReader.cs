@@ -37,6 +37,7 @@ public static class PushRequestReader
         Epoch = envelope.Text("epoch") is { Length: > 0 } epoch ? epoch : null,
         SchemaVersion = (int?)envelope.Integer("schema_version", 0, int.MaxValue),
         Generation = envelope.Text("generation") is { Length: > 0 } generation ? generation : null,
+        FormerDeviceId = envelope.Text("former_device_id") is { Length: > 0 } former ? former : null,
         Acknowledged = envelope.Integer("acknowledged", 0),
     };
 

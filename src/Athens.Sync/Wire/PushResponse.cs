@@ -18,6 +18,9 @@ public sealed record PushResponse
     /// <summary>The server's history, for the device to keep.</summary>
     public string? Epoch { get; init; }
 
+    /// <summary>Up to which number the server has the device's acknowledgement; null for a device that sends no numbers.</summary>
+    public long? Acknowledged { get; init; }
+
     /// <summary>Sorts verdicts into a response.</summary>
     public static PushResponse Of(IReadOnlyCollection<Outcome> outcomes, string? epoch)
     {
