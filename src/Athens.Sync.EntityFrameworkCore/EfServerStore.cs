@@ -72,6 +72,20 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     }
 
     /// <inheritdoc />
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => RetryAsync(
+        async () =>
+        {
+            AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                TContext context = ContextOf(scope);
+                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                return await mapping.Value.Dialect.Devices.ForgetAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), before.UtcTicks).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
     public FieldValues Normalize(EntityModel entity, FieldValues values)
     {
         ArgumentNullException.ThrowIfNull(entity);

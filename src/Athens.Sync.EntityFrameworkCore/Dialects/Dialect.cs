@@ -15,10 +15,14 @@ internal abstract class Dialect
         Counters = new Table(context, typeof(CounterRow));
         Changes = new Table(context, typeof(ChangeRow));
         Store = new Table(context, typeof(StoreRow));
+        Devices = new DeviceStatements(new Table(context, typeof(DeviceRow)), Changes);
     }
 
     /// <summary>True where the database runs one writing transaction at a time, so that waiting for it in line is cheaper than being refused.</summary>
     public abstract bool HasOneWriter { get; }
+
+    /// <summary>Statements on devices.</summary>
+    public DeviceStatements Devices { get; }
 
     protected Table Entries { get; }
 
@@ -51,6 +55,9 @@ internal abstract class Dialect
 
     /// <summary>Begins a transaction that only reads, all of it from one snapshot. Disposing it ends it.</summary>
     public abstract Task<IAsyncDisposable> BeginReadAsync(DbContext context, CancellationToken cancellationToken);
+
+    /// <summary>Keeps other transactions from changing what is kept of a device.</summary>
+    public abstract Task LockDeviceAsync(SqlSession session, DeviceRow device);
 
     /// <summary>Keeps other transactions from recording the keys, in the order given.</summary>
     public abstract Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);

@@ -24,6 +24,12 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         return transaction;
     }
 
+    public override async Task LockDeviceAsync(SqlSession session, DeviceRow device)
+    {
+        await Devices.EnsureAsync(session, device).ConfigureAwait(false);
+        await Devices.LockAsync(session, device).ConfigureAwait(false);
+    }
+
     public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => session.ExecuteAsync(
         $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) "
         + "SELECT k.a, k.b, k.c, k.d, k.e, '', NULL::bigint, NULL::text, '', 0 FROM unnest(@p0::text[], @p1::text[], @p2::text[], @p3::text[], @p4::text[]) WITH ORDINALITY AS k(a, b, c, d, e, place) "

@@ -35,6 +35,8 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
         return new DeferredTransaction(context);
     }
 
+    public override Task LockDeviceAsync(SqlSession session, DeviceRow device) => Task.CompletedTask;
+
     public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
 
     public override Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;

@@ -13,6 +13,7 @@ internal static class SyncTables
         builder.Entity<EntryRow>(AddEntries);
         builder.Entity<CounterRow>(AddCounters);
         builder.Entity<ChangeRow>(AddChanges);
+        builder.Entity<DeviceRow>(AddDevices);
         builder.Entity<StoreRow>(AddStore);
     }
 
@@ -57,6 +58,19 @@ internal static class SyncTables
         row.Property(c => c.Generation).HasColumnName("generation");
         row.Property(c => c.Outcome).HasColumnName("outcome");
         row.Property(c => c.RecordedAt).HasColumnName("recorded_at");
+    }
+
+    private static void AddDevices(EntityTypeBuilder<DeviceRow> row)
+    {
+        row.ToTable($"{Prefix}devices");
+        row.HasKey(d => new { d.Tenant, d.User, d.Device });
+        row.Property(d => d.Tenant).HasColumnName("tenant");
+        row.Property(d => d.User).HasColumnName("user");
+        row.Property(d => d.Device).HasColumnName("device");
+        row.Property(d => d.Generation).HasColumnName("generation");
+        row.Property(d => d.Acknowledged).HasColumnName("acknowledged");
+        row.Property(d => d.Retired).HasColumnName("retired");
+        row.Property(d => d.SeenAt).HasColumnName("seen_at");
     }
 
     private static void AddStore(EntityTypeBuilder<StoreRow> row)

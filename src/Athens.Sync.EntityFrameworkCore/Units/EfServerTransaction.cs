@@ -14,16 +14,33 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
     private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
     private readonly HashSet<IdempotencyKey> claimed = [];
     private readonly EntityRows rows = new(context, mapping, unit);
+    private DeviceMark? mark;
+    private bool claims;
     private bool started;
 
     public IServiceProvider Services { get; } = services;
 
+    public async Task<DeviceMark?> ReadMarkAsync(DeviceKey device, CancellationToken cancellationToken = default)
+    {
+        if (claims || started)
+            throw new InvalidOperationException("A device's mark is read first.");
+        var call = new ContextCall(context, true, cancellationToken);
+        await mapping.Dialect.LockDeviceAsync(new SqlSession(call), DeviceMarks.KeyRow(device)).ConfigureAwait(false);
+        return await DeviceMarks.ReadAsync(call, device).ConfigureAwait(false);
+    }
+
+    public void Mark(DeviceMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        this.mark = mark;
+    }
+
     public async Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        if (started)
-            throw new InvalidOperationException("Keys are claimed once, before anything else.");
-        started = true;
+        if (claims || started)
+            throw new InvalidOperationException("Keys are claimed once, before entities are locked.");
+        claims = true;
         if (keys.Count == 0)
             return new Dictionary<IdempotencyKey, IdempotencyRecord>();
         claimed.UnionWith(keys);
@@ -77,6 +94,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
             rows.Saved(staged.Values);
             staged.Clear();
             await SaveRecordsAsync(cancellationToken).ConfigureAwait(false);
+            await SaveMarkAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StoreFailures.Translate(exception, mapping.Dialect) is { } failure)
         {
@@ -90,6 +108,14 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         await SaveAsync(cancellationToken).ConfigureAwait(false);
         if (claimed.Count > 0)
             await mapping.Dialect.ReleaseAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), [.. claimed.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false);
+    }
+
+    private async Task SaveMarkAsync(CancellationToken cancellationToken)
+    {
+        if (mark is not { } noted)
+            return;
+        await mapping.Dialect.Devices.MarkAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), DeviceMarks.Row(noted)).ConfigureAwait(false);
+        mark = null;
     }
 
     private async Task SaveRecordsAsync(CancellationToken cancellationToken)
