@@ -1,0 +1,16 @@
+using Athens.Ptw.Host.Gates;
+using Athens.Sync.Server;
+
+namespace Athens.Ptw.Host.Photos;
+
+/// <summary>Judges new photos.</summary>
+internal sealed class PhotoRule : ISyncRule
+{
+    public bool ReadsStore(RuleContext context) => false;
+
+    public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
+    {
+        Blockers.Refuse(context, PhotoRules.Violations(context.AfterAs<PermitPhoto>()));
+        return ValueTask.CompletedTask;
+    }
+}
