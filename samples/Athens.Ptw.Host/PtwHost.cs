@@ -9,14 +9,16 @@ public static class PtwHost
 
     /// <summary>Builds the host, ready to run.</summary>
     /// <param name="args">Configuration, such as <c>--urls</c>, <c>--Database:Provider</c>, <c>--ConnectionStrings:Ptw</c>.</param>
+    /// <param name="configure">Puts services in the place of the host's own.</param>
     /// <exception cref="PtwStartException">The configuration does not hold together.</exception>
     /// <exception cref="Catalogue.CatalogueException">The catalogue cannot be used.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         Quieten(builder.Logging);
         Listen(builder);
         PtwServices.Add(builder);
+        configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         Problems.Use(app);
         app.UseRateLimiter();

@@ -1,4 +1,5 @@
 using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Host.Demo;
 
 namespace Athens.Ptw.Host.Startup;
 
@@ -17,7 +18,8 @@ internal static class PtwCommand
             return command switch
             {
                 "serve" => await ServeAsync(args),
-                _ => Tell($"There is no command '{command}'. The commands: serve.", Misused),
+                "demo" => await DemoCommand.RunAsync(),
+                _ => Tell($"There is no command '{command}'. The commands: serve, demo.", Misused),
             };
         }
         catch (Exception e) when (e is PtwStartException or CatalogueException)

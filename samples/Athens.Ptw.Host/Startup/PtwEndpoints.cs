@@ -1,5 +1,9 @@
 using Athens.Ptw.Host.Accounts;
 using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Host.Engine;
+using Athens.Ptw.Host.Resources;
+using Athens.Sync.AspNetCore;
+using Athens.Sync.Server;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Athens.Ptw.Host.Startup;
@@ -14,5 +18,11 @@ internal static class PtwEndpoints
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         TokenEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
+        PtwResources.Map(app, PtwModel.Instance);
+        app.MapAthensSync("/sync", CallerOf);
+        app.MapAthensSyncLegacy("/api/v1/ptw/sync-offline-data/", CallerOf);
     }
+
+    private static void CallerOf(SyncEndpointOptions options) =>
+        options.Caller = http => ValueTask.FromResult<SyncCaller?>(PtwCaller.Of(http.User));
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Athens.Ptw.Host.Accounts;
 using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Host.Engine;
+using Athens.Ptw.Host.Permits;
 using Athens.Ptw.Host.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
@@ -19,6 +21,7 @@ internal static class PtwServices
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(CatalogueFile.Load(builder.Configuration["Catalogue:Path"] ?? CatalogueFile.DefaultPath));
         AddStorage(builder);
+        AddEngine(builder);
         AddAccounts(builder);
         AddHttp(builder.Services);
     }
@@ -28,6 +31,15 @@ internal static class PtwServices
         builder.Services.AddDbContext<PtwDbContext>(PtwDatabase.From(builder.Configuration, builder.Environment));
         builder.Services.AddHostedService<DatabaseStartup>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+    }
+
+    private static void AddEngine(WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddAthensSyncServer(PtwModel.Instance).UseEntityFrameworkCore<PtwDbContext>().AddPtwRules();
+        services.AddSingleton(PermitExpirySettings.From(builder.Configuration));
+        services.AddScoped<PermitExpiry>();
+        services.AddHostedService<PermitExpiryService>();
     }
 
     private static void AddAccounts(WebApplicationBuilder builder)

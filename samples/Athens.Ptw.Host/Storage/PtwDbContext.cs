@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Athens.Ptw.Host.Accounts;
 using Athens.Ptw.Host.Closeouts;
+using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Gas;
 using Athens.Ptw.Host.Isolation;
 using Athens.Ptw.Host.Permits;
 using Athens.Ptw.Host.Photos;
 using Athens.Ptw.Host.Signatures;
+using Athens.Sync.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -43,6 +45,7 @@ public sealed class PtwDbContext(DbContextOptions<PtwDbContext> options) : DbCon
         modelBuilder.Entity<Signature>(Describe);
         foreach (IMutableEntityType table in modelBuilder.Model.GetEntityTypes())
             Name(table);
+        modelBuilder.UseAthensSync(PtwModel.Instance);
     }
 
     private static void Describe(EntityTypeBuilder<User> user)
