@@ -57,7 +57,7 @@ internal sealed class WorkingDay(DemoServer server, DemoDevice tablet, DemoDevic
         permit = draft.Id;
         story.Tell(Rita, $"writes a permit: '{draft.Title}'", "saved on the tablet");
         await tablet.EditAsync<Permit>(permit, p => p.Description += ", from inside");
-        story.Tell(Rita, "completes its description", "goes into the change that was not sent yet");
+        story.Tell(Rita, "completes its description", "saved on the tablet");
         await tablet.Set<PermitPhoto>().SaveAsync(new PermitPhoto { PermitId = permit, PhotoType = PhotoType.Before, Description = "The manway, closed", TakenAt = clock.GetUtcNow() });
         story.Tell(Rita, "takes a photo of the manway", "saved on the tablet");
         story.Tell(Rita, "syncs", await OfflineOutcomeAsync(tablet));
