@@ -1,4 +1,5 @@
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Tracking;
 using Athens.Sync.Server;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
@@ -15,9 +16,23 @@ internal sealed class FeedUnit
     /// <summary>Entries that were read under lock in this transaction; null where an entity has none.</summary>
     public Dictionary<EntityId, EntryRow?> Known { get; } = [];
 
-    /// <summary>True once a savepoint was rolled back: which of the writes went with it, only the rows can tell.</summary>
-    public bool MayHaveLostWrites { get; set; }
+    /// <summary>The app's own objects that were written, each with the write that gave it its version.</summary>
+    public List<Candidate> Objects { get; } = [];
+
+    public bool IsCommitted { get; set; }
 
     /// <summary>Why the transaction must not be committed; null as long as it may.</summary>
     public string? Broken { get; set; }
+
+    /// <summary>
+    /// Nothing of it was committed: the objects get back the versions that their rows have. Left with a version that another
+    /// transaction may give out again, they could later overwrite what they never saw.
+    /// </summary>
+    public void Undo()
+    {
+        foreach (Candidate written in Objects.AsEnumerable().Reverse())
+            written.ResetVersion(written.FormerVersion);
+        Objects.Clear();
+        Writes.Clear();
+    }
 }

@@ -17,8 +17,6 @@ internal sealed class FeedWriter(SyncMapping mapping, ContextCall call)
         foreach ((EntityId id, EntryRow? entry) in unit.Known)
             current[id] = entry;
         await ReadCurrentAsync(writes.Select(w => w.Id).Concat(writes.Select(w => w.Parent).OfType<EntityId>())).ConfigureAwait(false);
-        if (unit.MayHaveLostWrites)
-            writes = await new SavepointCheck(call).SurvivorsAsync(writes).ConfigureAwait(false);
         ILookup<string, IGrouping<EntityId, FeedWrite>> byType = writes.GroupBy(w => w.Id).ToLookup(group => group.Key.Type, StringComparer.Ordinal);
         foreach (EntityMapping type in mapping.Entities)
         {

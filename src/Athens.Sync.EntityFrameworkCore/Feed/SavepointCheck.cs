@@ -1,21 +1,23 @@
 using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Tracking;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
 
-/// <summary>Finds which writes of a transaction are still there after a savepoint was rolled back. EF does not say which savepoint it was; the rows' versions do.</summary>
-internal sealed class SavepointCheck(ContextCall call)
+/// <summary>Drops what went with a savepoint that was rolled back. EF does not say which savepoint it was; the rows' versions do.</summary>
+internal static class SavepointCheck
 {
-    public async Task<IReadOnlyList<FeedWrite>> SurvivorsAsync(IReadOnlyList<FeedWrite> writes)
+    public static async Task ApplyAsync(FeedUnit unit, ContextCall call)
     {
-        var survivors = new List<FeedWrite>();
-        foreach (IGrouping<EntityMapping, FeedWrite> type in writes.GroupBy(w => w.Mapping))
+        HashSet<FeedWrite> survivors = new(ReferenceEqualityComparer.Instance);
+        foreach (IGrouping<EntityMapping, FeedWrite> type in unit.Writes.GroupBy(w => w.Mapping).ToList())
         {
             IReadOnlyDictionary<string, StoredEntity> rows = await type.Key.ReadAsync(call, type.Select(w => w.Id.Key).Distinct()).ConfigureAwait(false);
             foreach (IGrouping<EntityId, FeedWrite> entity in type.GroupBy(w => w.Id))
-                survivors.AddRange(Survivors([.. entity], rows.GetValueOrDefault(entity.Key.Key)));
+                survivors.UnionWith(Survivors([.. entity], rows.GetValueOrDefault(entity.Key.Key)));
+            foreach (Candidate written in unit.Objects.Where(o => o.Mapping == type.Key))
+                written.ResetVersion(rows.GetValueOrDefault(written.Id.Key)?.Version ?? 0);
         }
-        HashSet<FeedWrite> kept = [.. survivors];
-        return [.. writes.Where(kept.Contains)];
+        unit.Writes.RemoveAll(write => !survivors.Contains(write));
     }
 
     private static IEnumerable<FeedWrite> Survivors(IReadOnlyList<FeedWrite> writes, StoredEntity? row)

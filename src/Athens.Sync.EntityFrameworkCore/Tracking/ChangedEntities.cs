@@ -24,7 +24,7 @@ internal sealed class ChangedEntities(SyncMapping mapping, DbContext context, Fe
                 found[owner.Entity] = candidate = new Candidate(type, owner, unit?.Staged.GetValueOrDefault(owner.Entity));
             candidate.NeedsRow |= owner.State is EntityState.Modified or EntityState.Unchanged;
         }
-        return [.. found.Values];
+        return [.. found.Values.Where(candidate => candidate.MayChange)];
     }
 
     private static bool IsWritten(EntityEntry entry) => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;

@@ -12,5 +12,8 @@ internal sealed record SaveInProgress(IReadOnlyList<TrackedWrite> Writes, DateTi
     /// <summary>The writer that stamps name where no device wrote.</summary>
     private const string Server = "server";
 
+    /// <summary>The app's own writes; the engine's have a context that ends with their transaction.</summary>
+    public IEnumerable<Candidate> Objects => Writes.Where(write => write.Candidate.Staged is null && !write.IsDeleted).Select(write => write.Candidate);
+
     public IEnumerable<FeedWrite> Seal() => Writes.Select(write => write.Seal(new Stamp(At, Server)));
 }

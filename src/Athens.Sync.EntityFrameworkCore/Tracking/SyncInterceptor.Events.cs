@@ -35,14 +35,6 @@ internal sealed partial class SyncInterceptor
         return ValueTask.FromResult(result);
     }
 
-    void ISaveChangesInterceptor.SaveChangesFailed(DbContextErrorEventData eventData) => Fail(eventData.Context);
-
-    Task ISaveChangesInterceptor.SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken)
-    {
-        Fail(eventData.Context);
-        return Task.CompletedTask;
-    }
-
     void ISaveChangesInterceptor.SaveChangesCanceled(DbContextEventData eventData) => Fail(eventData.Context);
 
     Task ISaveChangesInterceptor.SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken)
@@ -77,33 +69,28 @@ internal sealed partial class SyncInterceptor
         return result;
     }
 
-    void IDbTransactionInterceptor.RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData) => NoteSavepoint(transaction);
-
-    Task IDbTransactionInterceptor.RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken)
+    void IDbTransactionInterceptor.RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        NoteSavepoint(transaction);
-        return Task.CompletedTask;
+        if (eventData.Context is { } context)
+            RolledBackToSavepointAsync(transaction, new ContextCall(context, false, CancellationToken.None)).GetAwaiter().GetResult();
     }
 
-    void IDbTransactionInterceptor.TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => units.Remove(transaction);
+    Task IDbTransactionInterceptor.RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken) =>
+        eventData.Context is { } context ? RolledBackToSavepointAsync(transaction, new ContextCall(context, true, cancellationToken)) : Task.CompletedTask;
+
+    void IDbTransactionInterceptor.TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(transaction);
 
     Task IDbTransactionInterceptor.TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
     {
-        units.Remove(transaction);
+        Committed(transaction);
         return Task.CompletedTask;
     }
 
-    void IDbTransactionInterceptor.TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => units.Remove(transaction);
+    void IDbTransactionInterceptor.TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => RolledBack(transaction);
 
     Task IDbTransactionInterceptor.TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
     {
-        units.Remove(transaction);
+        RolledBack(transaction);
         return Task.CompletedTask;
-    }
-
-    private void NoteSavepoint(DbTransaction transaction)
-    {
-        if (UnitOf(transaction) is { } unit)
-            unit.MayHaveLostWrites = true;
     }
 }

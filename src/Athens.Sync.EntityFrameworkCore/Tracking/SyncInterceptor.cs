@@ -17,6 +17,7 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
 {
     private readonly ConditionalWeakTable<DbContext, SaveInProgress> saves = [];
     private readonly ConditionalWeakTable<DbTransaction, FeedUnit> units = [];
+    private readonly ConditionalWeakTable<DbContext, FeedUnit> lastUnits = [];
 
     public SyncModel Model => model;
 
@@ -26,44 +27,66 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
     private async Task BeginAsync(ContextCall call)
     {
         FeedUnit? unit = call.Context.Database.CurrentTransaction is { } current ? UnitOf(current.GetDbTransaction()) : null;
-        SyncMapping mapping = SyncMapping.Of(call.Context, model);
-        IReadOnlyList<TrackedWrite> writes = await new WriteCollector(mapping, call, unit).CollectAsync().ConfigureAwait(false);
+        ForgetAbandoned(call.Context, unit);
+        IReadOnlyList<Candidate> candidates = new ChangedEntities(SyncMapping.Of(call.Context, model), call.Context, unit).Find();
+        if (candidates.Count == 0)
+            return;
+        RefuseUnseen(call.Context, unit, candidates[0].Mapping.Type.ClrType.Name);
+        IReadOnlyList<TrackedWrite> writes = await new WriteCollector(call).CollectAsync(candidates).ConfigureAwait(false);
         if (writes.Count == 0)
             return;
-        AutoTransactionBehavior? restoreTo = RequireTransaction(call.Context, unit, writes[0]);
-        saves.AddOrUpdate(call.Context, new SaveInProgress(writes, time.GetUtcNow(), restoreTo));
+        saves.AddOrUpdate(call.Context, new SaveInProgress(writes, time.GetUtcNow(), unit is null ? RequireTransaction(call.Context) : null));
+        call.Context.SaveChangesFailed += Failed;
     }
 
-    /// <summary>There must be a transaction whose commit is seen; where there is none yet, EF is made to begin one.</summary>
-    private static AutoTransactionBehavior? RequireTransaction(DbContext context, FeedUnit? unit, TrackedWrite first)
+    /// <summary>The context's own event: an interceptor is not told of a concurrency conflict.</summary>
+    private void Failed(object? sender, SaveChangesFailedEventArgs e) => Fail((DbContext?)sender);
+
+    /// <summary>There must be a transaction whose commit is seen, or none, so that EF begins one.</summary>
+    private static void RefuseUnseen(DbContext context, FeedUnit? unit, string type)
     {
-        string type = first.Candidate.Mapping.Type.ClrType.Name;
-        if (context.Database.CurrentTransaction is not null)
-            return unit is not null ? null : throw new InvalidOperationException(
+        if (context.Database.CurrentTransaction is not null && unit is null)
+            throw new InvalidOperationException(
                 $"A {type} is written in a transaction that was not begun by EF (UseTransaction), so its commit would go unseen and replicas would miss the change. Begin it by Database.BeginTransaction().");
-        if (Transaction.Current is not null || context.Database.GetEnlistedTransaction() is not null)
+        if (unit is null && (Transaction.Current is not null || context.Database.GetEnlistedTransaction() is not null))
             throw new InvalidOperationException(
                 $"A {type} is written in an ambient TransactionScope, whose commit goes unseen, so replicas would miss the change. Use Database.BeginTransaction().");
+    }
+
+    private static AutoTransactionBehavior RequireTransaction(DbContext context)
+    {
         AutoTransactionBehavior before = context.Database.AutoTransactionBehavior;
         context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
         return before;
     }
 
+    /// <summary>A transaction that was disposed of and not committed ends without an event.</summary>
+    private void ForgetAbandoned(DbContext context, FeedUnit? current)
+    {
+        if (!lastUnits.TryGetValue(context, out FeedUnit? last) || last == current)
+            return;
+        lastUnits.Remove(context);
+        if (!last.IsCommitted)
+            last.Undo();
+    }
+
     private void Complete(DbContext? context)
     {
-        if (End(context) is not { } save || context!.Database.CurrentTransaction is not { } current)
+        if (End(context) is not { } save || context!.Database.CurrentTransaction is not { } current || UnitOf(current.GetDbTransaction()) is not { } unit)
             return;
-        UnitOf(current.GetDbTransaction())?.Writes.AddRange(save.Seal());
+        unit.Writes.AddRange(save.Seal());
+        unit.Objects.AddRange(save.Objects);
+        lastUnits.AddOrUpdate(context, unit);
     }
 
     /// <summary>A save that failed in the app's own transaction was undone to its savepoint; without one, what it wrote may still be there.</summary>
     private void Fail(DbContext? context)
     {
-        if (End(context) is null || context!.Database.CurrentTransaction is not { } current || UnitOf(current.GetDbTransaction()) is not { } unit)
+        if (End(context) is not { } save)
             return;
-        if (context.Database.AutoSavepointsEnabled && current.SupportsSavepoints)
-            unit.MayHaveLostWrites = true;
-        else
+        foreach (Candidate written in save.Objects)
+            written.Version.CurrentValue = written.FormerVersion;
+        if (context!.Database.CurrentTransaction is { } current && UnitOf(current.GetDbTransaction()) is { } unit && !(context.Database.AutoSavepointsEnabled && current.SupportsSavepoints))
             unit.Broken = "A SaveChanges in it failed without a savepoint to return to, so what it left is not known.";
     }
 
@@ -72,6 +95,7 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
         if (context is null || !saves.TryGetValue(context, out SaveInProgress? save))
             return null;
         saves.Remove(context);
+        context.SaveChangesFailed -= Failed;
         if (save.RestoreTo is { } behavior)
             context.Database.AutoTransactionBehavior = behavior;
         return save;
@@ -94,4 +118,21 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
         unit.Broken = null;
         unit.Writes.Clear();
     }
+
+    private void Committed(DbTransaction transaction)
+    {
+        if (UnitOf(transaction) is { } unit)
+            unit.IsCommitted = true;
+        units.Remove(transaction);
+    }
+
+    private void RolledBack(DbTransaction transaction)
+    {
+        UnitOf(transaction)?.Undo();
+        units.Remove(transaction);
+    }
+
+    /// <summary>The savepoint that EF sets for a save of its own is before that save, and nothing of what was written earlier goes with it.</summary>
+    private Task RolledBackToSavepointAsync(DbTransaction transaction, ContextCall call) =>
+        UnitOf(transaction) is { } unit && !saves.TryGetValue(call.Context, out _) ? SavepointCheck.ApplyAsync(unit, call) : Task.CompletedTask;
 }

@@ -3,18 +3,14 @@ using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Modeling;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Athens.Sync.EntityFrameworkCore.Tracking;
 
 /// <summary>Gives each synced entity that a context is about to write its version, and tells what the feed is to say of it.</summary>
-internal sealed class WriteCollector(SyncMapping mapping, ContextCall call, FeedUnit? unit)
+internal sealed class WriteCollector(ContextCall call)
 {
-    public async Task<IReadOnlyList<TrackedWrite>> CollectAsync()
+    public async Task<IReadOnlyList<TrackedWrite>> CollectAsync(IReadOnlyList<Candidate> candidates)
     {
-        IReadOnlyList<Candidate> candidates = new ChangedEntities(mapping, call.Context, unit).Find();
-        if (candidates.Count == 0)
-            return [];
         foreach (Candidate candidate in candidates)
             candidate.NeedsRow = candidate.Staged is null && (candidate.NeedsRow || candidate.Entry.State is EntityState.Deleted || IsUnclear(candidate));
         await ReadRowsAsync([.. candidates.Where(c => c.NeedsRow)]).ConfigureAwait(false);
@@ -25,12 +21,7 @@ internal sealed class WriteCollector(SyncMapping mapping, ContextCall call, Feed
     /// <summary>True where a property counts as modified whose original value is the current one, as after <c>Update</c> of a detached object.</summary>
     private static bool IsUnclear(Candidate candidate) => candidate.Entry.State is EntityState.Modified
         && (candidate.Entry.ComplexProperties.Any(complex => complex.IsModified)
-            || Modified(candidate).Any(property => property.Metadata.GetValueComparer().Equals(property.OriginalValue, property.CurrentValue)));
-
-    private static IEnumerable<PropertyEntry> Modified(Candidate candidate) => candidate.Mapping.Entity.Fields
-        .Where(field => candidate.Mapping.Type.FindProperty(field.PropertyName) is not null)
-        .Select(field => candidate.Entry.Property(field.PropertyName))
-        .Where(property => property.IsModified);
+            || candidate.Modified.Any(property => property.Metadata.GetValueComparer().Equals(property.OriginalValue, property.CurrentValue)));
 
     private async Task ReadRowsAsync(IReadOnlyList<Candidate> candidates)
     {
@@ -53,7 +44,7 @@ internal sealed class WriteCollector(SyncMapping mapping, ContextCall call, Feed
             return new TrackedWrite(candidate, staged.Version, staged.IsDeleted);
         return candidate.Entry.State switch
         {
-            EntityState.Deleted => new TrackedWrite(candidate, candidate.OriginalVersion + 1, IsDeleted: true),
+            EntityState.Deleted => new TrackedWrite(candidate, candidate.FormerVersion + 1, IsDeleted: true),
             EntityState.Added => Add(candidate, former),
             _ => Update(candidate),
         };
@@ -70,8 +61,8 @@ internal sealed class WriteCollector(SyncMapping mapping, ContextCall call, Feed
     private static TrackedWrite? Update(Candidate candidate)
     {
         List<FieldModel> changed = Changed(candidate);
-        candidate.Version.CurrentValue = candidate.OriginalVersion + (changed.Count > 0 ? 1 : 0);
-        return changed.Count == 0 ? null : new TrackedWrite(candidate, candidate.OriginalVersion + 1, IsDeleted: false) { Stamped = Stamped(changed) };
+        candidate.Version.CurrentValue = candidate.FormerVersion + (changed.Count > 0 ? 1 : 0);
+        return changed.Count == 0 ? null : new TrackedWrite(candidate, candidate.FormerVersion + 1, IsDeleted: false) { Stamped = Stamped(changed) };
     }
 
     /// <summary>The declared fields whose values will differ.</summary>
@@ -80,7 +71,7 @@ internal sealed class WriteCollector(SyncMapping mapping, ContextCall call, Feed
         IEnumerable<FieldModel> fields = candidate.Mapping.Entity.Fields;
         if (!candidate.NeedsRow)
         {
-            HashSet<string> modified = [.. Modified(candidate).Select(property => property.Metadata.Name)];
+            HashSet<string> modified = [.. candidate.Modified.Select(property => property.Metadata.Name)];
             fields = fields.Where(field => modified.Contains(field.PropertyName));
         }
         List<FieldModel> looked = [.. fields];
