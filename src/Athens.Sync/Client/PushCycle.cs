@@ -8,17 +8,70 @@ namespace Athens.Sync.Client;
 /// <summary>Sends the outbox, batch by batch, until nothing that can be sent is left.</summary>
 internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncTransport transport, TimeProvider time, SyncClientOptions options)
 {
+    /// <summary>How many changes the next batch holds: halved by a request that is refused whole, doubled by one that is not.</summary>
+    private int size = options.PushBatch;
+
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
         while (await FreezeAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
-            PushResponse response = await transport.PushAsync(batch.Request, cancellationToken).ConfigureAwait(false);
-            AnswerCheck.Check(batch.Request, response, options.Limits);
+            PushResponse? response = await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (response is null)
+                continue;
             await SettleAsync(batch, response, cancellationToken).ConfigureAwait(false);
+            size = Math.Min(size * 2, options.PushBatch);
             tally.Count(response);
         }
     }
+
+    /// <summary>
+    /// Sends a batch. A request that the server refuses whole is tried again in halves, until the change at fault stands alone
+    /// and, when it was tried often enough, is set aside.
+    /// </summary>
+    /// <returns>The verdicts; null when there are none and another batch is to be tried.</returns>
+    private async Task<PushResponse?> SendAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PushResponse response = await transport.PushAsync(batch.Request, cancellationToken).ConfigureAwait(false);
+            AnswerCheck.Check(batch.Request, response, options.Limits);
+            return response;
+        }
+        catch (SyncTransportException exception) when (exception.Failure is TransportFailure.Refused or TransportFailure.Unavailable && batch.Items.Count > 0)
+        {
+            size = Math.Max(1, batch.Items.Count / 2);
+            bool isWornOut = batch.Items.Count == 1 && batch.Items[0].Attempts >= options.AttemptsMax;
+            if (isWornOut ? !await AnswersAsync(batch, cancellationToken).ConfigureAwait(false) : exception.Failure is TransportFailure.Unavailable)
+                throw;
+            if (isWornOut)
+                await SetAsideAsync(batch.Items[0], exception, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>True when the server takes a push that holds nothing: then it is the change that is at fault, and not the server.</summary>
+    private async Task<bool> AnswersAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.PushAsync(batch.Request with { Changes = [], Resolutions = [] }, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (SyncTransportException)
+        {
+            return false;
+        }
+    }
+
+    private Task<bool> SetAsideAsync(OutboxItem item, SyncTransportException failure, CancellationToken cancellationToken) => commands.RunAsync(
+        new DeviceQuery { Positions = [item.Position], Entities = [item.Entity] },
+        draft =>
+        {
+            SettleDecider.SetAside(draft, model, item, failure.Message, time.GetUtcNow());
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>A restored server has lost what it took in after its backup: the changes above its mark are sent to it once more.</summary>
     private async Task OfferAgainAsync(CancellationToken cancellationToken)
@@ -39,12 +92,11 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     {
         while (true)
         {
-            List<long> candidates = [];
+            IReadOnlyList<long> candidates = [];
             (IReadOnlyList<OutboxItem> items, DeviceState state) = await commands.RunAsync(
                 async token =>
                 {
-                    DeviceView view = await LookAsync(token).ConfigureAwait(false);
-                    candidates = [.. view.Items.Where(i => i.IsSendable).Take(options.PushBatch).Select(i => i.Position)];
+                    (DeviceView view, candidates) = await LookAsync(token).ConfigureAwait(false);
                     return view;
                 },
                 draft => (SendDecider.Freeze(draft, model, candidates), draft.State),
@@ -56,13 +108,26 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         }
     }
 
-    private async Task<DeviceView> LookAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What can be sent next. What was sent and has no verdict comes first, by itself and in the order of its numbers, so that all
+    /// below a batch's first number has its verdict.
+    /// </summary>
+    private async Task<(DeviceView View, IReadOnlyList<long> Candidates)> LookAsync(CancellationToken cancellationToken)
     {
-        var query = new DeviceQuery { Sendable = options.PushBatch };
-        DeviceView first = await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false);
-        return first.Items.Count == 0
-            ? first
-            : await commands.Store.LoadAsync(query with { Entities = SendDecider.Involved(model, first.Items) }, cancellationToken).ConfigureAwait(false);
+        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Sendable = size }, cancellationToken).ConfigureAwait(false);
+        IEnumerable<OutboxItem> sendable = view.Items;
+        if (view.State.Counts.Syncing > 0)
+        {
+            sendable = await commands.Store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Syncing }, cancellationToken)
+                .OrderBy(item => item.Change.Number ?? long.MaxValue).ThenBy(item => item.Position)
+                .Take(size).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        List<OutboxItem> candidates = [.. sendable];
+        if (candidates.Count == 0)
+            return (view, []);
+        long[] positions = [.. candidates.Select(item => item.Position)];
+        var query = new DeviceQuery { Positions = positions, Entities = SendDecider.Involved(model, candidates) };
+        return (await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false), positions);
     }
 
     private Task<bool> SettleAsync(Batch batch, PushResponse response, CancellationToken cancellationToken)

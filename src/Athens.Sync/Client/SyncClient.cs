@@ -15,6 +15,7 @@ public sealed class SyncClient : IAsyncDisposable
     private readonly DeviceCommands commands;
     private readonly PushCycle push;
     private readonly PullCycle pull;
+    private readonly Retention retention;
     private readonly TimeProvider time;
     private readonly SyncIds ids;
 
@@ -28,6 +29,7 @@ public sealed class SyncClient : IAsyncDisposable
         commands = new DeviceCommands(store);
         push = new PushCycle(model, commands, transport, time, chosen);
         pull = new PullCycle(model, commands, transport, chosen);
+        retention = new Retention(commands, time, chosen.SyncedRetention);
         Conflicts = new SyncConflicts(model, commands, time, ids);
     }
 
@@ -54,7 +56,10 @@ public sealed class SyncClient : IAsyncDisposable
             SyncException? pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
             SyncException? pulled = await TryAsync(pull.RunAsync, tally, cancellationToken).ConfigureAwait(false);
             if (pushed is null && pulled is null)
+            {
                 await NoteSuccessAsync(cancellationToken).ConfigureAwait(false);
+                await retention.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
             return Report(tally, pushed ?? pulled);
         }
         finally
@@ -73,6 +78,10 @@ public sealed class SyncClient : IAsyncDisposable
     /// <summary>Reads the outbox, in order.</summary>
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) =>
         commands.Store.ReadOutboxAsync(filter ?? new OutboxFilter(), cancellationToken);
+
+    /// <summary>Drops the changes that the server has taken in from the outbox, whatever their age.</summary>
+    /// <returns>How many were dropped.</returns>
+    public Task<int> ClearSyncedAsync(CancellationToken cancellationToken = default) => retention.DropAsync(DateTimeOffset.MaxValue, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

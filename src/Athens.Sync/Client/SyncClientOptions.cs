@@ -11,6 +11,12 @@ public sealed record SyncClientOptions
     /// <summary>The most changes of one push. 1 or more; 100 unless set.</summary>
     public int PushBatch { get; init; } = 100;
 
+    /// <summary>How often a change is sent by itself, and refused with its whole request, before it is set aside. 5.</summary>
+    public int AttemptsMax { get; init; } = 5;
+
+    /// <summary>How long a change that was taken in is kept in the outbox. 7 days.</summary>
+    public TimeSpan SyncedRetention { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The most entities of one pull page; null leaves it to the server.</summary>
     public int? PullPage { get; init; }
 

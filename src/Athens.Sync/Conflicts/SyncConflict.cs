@@ -36,6 +36,19 @@ public sealed class SyncConflict
     public (FieldValues Merged, IReadOnlyList<string> Left) PreviewAutoMerge() =>
         Item.Conflict is null ? (FieldValues.Empty, []) : AutoMerge.Of(model, Item.Conflict);
 
+    /// <summary>Tells what a decision would do; changes nothing.</summary>
+    public ResolutionPlan Plan(Resolution resolution)
+    {
+        ArgumentNullException.ThrowIfNull(resolution);
+        if (resolution.Kind is ResolutionKind.KeepMine)
+            return new ResolutionPlan(this, resolution, Item.Change.Data, []);
+        if (resolution.Kind is not ResolutionKind.Merge)
+            return new ResolutionPlan(this, resolution, null, []);
+        FieldValues given = resolution.Merged ?? FieldValues.Empty;
+        (FieldValues merged, IReadOnlyList<string> left) = PreviewAutoMerge();
+        return new ResolutionPlan(this, resolution, Item.Change.Data.With(merged).With(given), [.. left.Where(name => !given.ContainsKey(name))]);
+    }
+
     /// <summary>Decides the conflict; durable when this returns, and told to the server by the next cycle.</summary>
     /// <exception cref="ConflictUnresolvedException">It was decided already, or the merge leaves fields open; nothing was changed.</exception>
     public Task ResolveAsync(Resolution resolution, CancellationToken cancellationToken = default)

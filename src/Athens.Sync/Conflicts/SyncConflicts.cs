@@ -26,6 +26,23 @@ public sealed class SyncConflicts
     /// <summary>Reads the changes that the server refused, the oldest first. They are resolved as conflicts are: kept (sent again) or discarded.</summary>
     public IAsyncEnumerable<SyncConflict> ListRejectedAsync(CancellationToken cancellationToken = default) => ReadAsync(OutboxStatus.Failed, cancellationToken);
 
+    /// <summary>Decides every conflict that the filter takes, each by itself and in order; those that cannot be decided so are left as they are.</summary>
+    /// <param name="filter">Which conflicts.</param>
+    /// <param name="resolution">The decision.</param>
+    /// <param name="dryRun">True to be told what would happen, and change nothing.</param>
+    /// <param name="cancellationToken">Ends the work between two conflicts.</param>
+    /// <returns>What was done, or would be, to each.</returns>
+    public async Task<IReadOnlyList<ResolutionPlan>> ResolveAllAsync(ConflictFilter filter, Resolution resolution, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(resolution);
+        List<SyncConflict> meant = await ListAsync(cancellationToken).Where(filter.Takes).ToListAsync(cancellationToken).ConfigureAwait(false);
+        ResolutionPlan[] plans = [.. meant.Select(conflict => conflict.Plan(resolution))];
+        foreach (ResolutionPlan plan in plans.Where(plan => plan.IsPossible && !dryRun))
+            await plan.Conflict.ResolveAsync(resolution, cancellationToken).ConfigureAwait(false);
+        return plans;
+    }
+
     internal Task ResolveAsync(OutboxItem item, Resolution resolution, CancellationToken cancellationToken) => commands.RunAsync(
         ResolveDecider.Query(item),
         draft =>

@@ -43,6 +43,21 @@ internal sealed class SettleDecider
         };
     }
 
+    /// <summary>Takes a change that keeps failing out of the way of the others. It is kept, and shown as refused.</summary>
+    public static void SetAside(DeviceDraft draft, SyncModel model, OutboxItem item, string why, DateTimeOffset now)
+    {
+        if (draft.Item(item.Position) is not { Status: OutboxStatus.Syncing } current)
+            return;
+        new SettleDecider(draft, model, now).Settle(current, new RejectedChange
+        {
+            Entity = item.Change.Entity,
+            OfflineId = item.Change.OfflineId,
+            Reason = RejectionReason.ValidationError,
+            Detail = Json.Of($"Set aside after {item.Attempts} attempts: {why}"),
+        });
+        Overlay.Refresh(draft, model, item.Entity);
+    }
+
     private void Settle(OutboxItem item, Outcome verdict)
     {
         switch (verdict)
