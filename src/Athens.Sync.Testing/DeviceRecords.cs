@@ -40,6 +40,8 @@ public static class DeviceRecords
         Attempts = 3,
         SettledAt = At.AddDays(1),
         ConfirmedVersion = long.MaxValue,
+        Generation = "generation",
+        Result = Fields("""{"status":"closed"}"""),
         Conflict = Conflicted(key),
         Rejection = new RejectedChange { Entity = Type, OfflineId = "full", Reason = RejectionReason.ValidationError, Detail = Value("""{"title":"too long"}""") },
         IsShown = false,
@@ -61,6 +63,8 @@ public static class DeviceRecords
     {
         Version = long.MaxValue,
         Local = Fields("""{"title":"local"}"""),
+        IsDeleted = true,
+        Round = long.MaxValue,
         SyncState = EntitySyncState.Conflict,
         AwaitsParent = true,
     };
@@ -71,6 +75,11 @@ public static class DeviceRecords
     /// <summary>A device's record that uses everything that it can hold.</summary>
     public static DeviceState FullState(long revision) => State(revision) with
     {
+        FormerDeviceId = "former",
+        FormerEpoch = "epoch before",
+        OffersAgain = true,
+        Round = long.MaxValue,
+        IsRefreshing = true,
         NextNumber = long.MaxValue,
         NextPosition = long.MaxValue - 1,
         Epoch = "epoch",

@@ -5,7 +5,7 @@ namespace Athens.Sync.Testing;
 /// <summary>Finds stores that no conformance suite is derived for, so that one test can fail for all of them.</summary>
 public static class StoreCompliance
 {
-    /// <summary>The stores of an assembly that the suites of another do not test.</summary>
+    /// <summary>The stores that an assembly offers and that the suites of another do not test. What it keeps to itself does not count.</summary>
     /// <param name="contract">What stores implement, such as <c>typeof(IDeviceStore)</c>.</param>
     /// <param name="suite">The suite that is derived for each, such as <c>typeof(DeviceStoreConformance&lt;&gt;)</c>; its one type argument is the store.</param>
     /// <param name="stores">The assembly with the stores.</param>
@@ -17,7 +17,7 @@ public static class StoreCompliance
         ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(tests);
         HashSet<Type> tested = [.. Concrete(tests).Select(type => StoreOf(type, suite)).OfType<Type>().Select(Definition)];
-        return [.. Concrete(stores).Where(type => contract.IsAssignableFrom(type) && !tested.Contains(type))];
+        return [.. Concrete(stores).Where(type => type.IsVisible && contract.IsAssignableFrom(type) && !tested.Contains(type))];
     }
 
     private static IEnumerable<Type> Concrete(Assembly assembly) => assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false });
