@@ -60,7 +60,7 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     public Task<TResult> ExecuteAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return RetryAsync(() => mapping.Value.Dialect.HasOneWriter ? InLineAsync(unit, cancellationToken) : RunAsync(unit, cancellationToken), cancellationToken);
+        return RetryAsync(() => mapping.Value.Dialect.HasOneWriter ? InLineAsync(unit, cancellationToken) : AttemptAsync(unit, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -124,7 +124,7 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
             throw new StoreException(StoreFailure.Busy, "Other transactions did not end in time.");
         try
         {
-            return await RunAsync(unit, cancellationToken).ConfigureAwait(false);
+            return await AttemptAsync(unit, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -132,7 +132,38 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         }
     }
 
-    private async Task<TResult> RunAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken)
+    /// <summary>A key that was free when it was looked for and is taken now was made by another transaction: that race is run again, and then met.</summary>
+    private async Task<TResult> AttemptAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken)
+    {
+        var added = new List<EntityId>();
+        try
+        {
+            return await RunAsync(unit, added, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint && added.Count > 0)
+        {
+            if (await ExistsAsync(added, cancellationToken).ConfigureAwait(false))
+                throw new StoreException(StoreFailure.Busy, "Another transaction made an entity with the same key.", exception);
+            throw;
+        }
+    }
+
+    private async Task<bool> ExistsAsync(List<EntityId> keys, CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            var call = new ContextCall(ContextOf(scope), true, cancellationToken);
+            foreach (IGrouping<string, EntityId> type in keys.GroupBy(id => id.Type, StringComparer.Ordinal))
+            {
+                if ((await mapping.Value.Of(type.Key).ReadAsync(call, type.Select(id => id.Key)).ConfigureAwait(false)).Count > 0)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    private async Task<TResult> RunAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, List<EntityId> added, CancellationToken cancellationToken)
     {
         AsyncServiceScope scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
@@ -142,7 +173,7 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
             await using (transaction.ConfigureAwait(false))
             {
                 FeedUnit feed = SyncOptionsExtension.InterceptorOf(context).UnitOf(transaction.GetDbTransaction())!;
-                var open = new EfServerTransaction(context, scope.ServiceProvider, mapping.Value, feed);
+                var open = new EfServerTransaction(context, scope.ServiceProvider, mapping.Value, feed, added);
                 TResult result = await unit(open, cancellationToken).ConfigureAwait(false);
                 await open.CompleteAsync(cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Athens.Sync.EntityFrameworkCore.Units;
 
 /// <summary>One unit of the server's logic, in one transaction of one context.</summary>
-internal sealed class EfServerTransaction(DbContext context, IServiceProvider services, SyncMapping mapping, FeedUnit unit) : IServerTransaction
+internal sealed class EfServerTransaction(DbContext context, IServiceProvider services, SyncMapping mapping, FeedUnit unit, ICollection<EntityId> added) : IServerTransaction
 {
     private readonly OrderedDictionary<EntityId, ServerEntity> staged = [];
     private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
     private readonly HashSet<IdempotencyKey> claimed = [];
-    private readonly EntityRows rows = new(context, mapping, unit);
+    private readonly EntityRows rows = new(context, mapping, unit, added);
     private DeviceMark? mark;
     private bool claims;
     private bool started;

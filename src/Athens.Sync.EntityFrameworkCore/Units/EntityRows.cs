@@ -10,7 +10,11 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Athens.Sync.EntityFrameworkCore.Units;
 
 /// <summary>The entities that a unit holds: the app's own objects, tracked by its context.</summary>
-internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit)
+/// <param name="context">The unit's context.</param>
+/// <param name="mapping">Where entities are.</param>
+/// <param name="unit">The unit's feed.</param>
+/// <param name="added">Gets the keys of rows that are made.</param>
+internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit, ICollection<EntityId> added)
 {
     private readonly Dictionary<EntityId, object?> objects = [];
     private readonly Dictionary<EntityId, ServerEntity> saved = [];
@@ -94,6 +98,7 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     {
         object row = type.Entity.Materialize(entity.Id.Key, entity.State);
         context.Add(row);
+        added.Add(entity.Id);
         objects[entity.Id] = row;
         return row;
     }

@@ -1,29 +1,5 @@
-using Athens.Sync.Server;
-using Athens.Sync.Testing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using Athens.Sync.EntityFrameworkCore.Tests.Databases;
 
 namespace Athens.Sync.EntityFrameworkCore.Tests.Conformance;
 
-public sealed class SqliteServerStoreConformance : ServerStoreConformance<EfServerStore<ConformanceContext>>
-{
-    private readonly TemporaryDatabase database = new();
-    private ServiceProvider? services;
-
-    protected override async Task<EfServerStore<ConformanceContext>> CreateAsync()
-    {
-        var collection = new ServiceCollection();
-        collection.AddDbContext<ConformanceContext>(options => options.UseSqlite(database.ConnectionString));
-        collection.AddAthensSyncServer(Model).UseEntityFrameworkCore<ConformanceContext>();
-        services = collection.BuildServiceProvider(validateScopes: true);
-        await using AsyncServiceScope scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ConformanceContext>().Database.EnsureCreatedAsync();
-        return (EfServerStore<ConformanceContext>)services.GetRequiredService<IServerStore>();
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await services!.DisposeAsync();
-        database.Delete();
-    }
-}
+public sealed class SqliteServerStoreConformance() : EfServerStoreConformance(new SqliteDatabase());

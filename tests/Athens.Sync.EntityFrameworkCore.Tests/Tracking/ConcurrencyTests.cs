@@ -1,10 +1,11 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Databases;
 using Athens.Sync.EntityFrameworkCore.Tests.Work;
 using Athens.Sync.Server;
 
 namespace Athens.Sync.EntityFrameworkCore.Tests.Tracking;
 
 /// <summary>Many writers at once: app code, explicit transactions and engine units together.</summary>
-public sealed class ConcurrencyTests : WorkTest
+public abstract class ConcurrencyTests(ITestDatabase database) : WorkTest(database)
 {
     private const int Writers = 16;
     private const int Each = 6;
@@ -62,4 +63,9 @@ public sealed class ConcurrencyTests : WorkTest
         transaction.Stage(sheet with { Version = sheet.Version + 1, State = sheet.State.With("title", System.Text.Json.JsonSerializer.SerializeToElement($"Edit {n}")) });
         return true;
     });
+
+    public sealed class OnSqlite() : ConcurrencyTests(new SqliteDatabase());
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgres(PostgresServer server) : ConcurrencyTests(server.NewDatabase());
 }

@@ -1,3 +1,4 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Databases;
 using Athens.Sync.EntityFrameworkCore.Tests.Work;
 using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Athens.Sync.EntityFrameworkCore.Tests.Tracking;
 
 /// <summary>What the app deletes leaves a tombstone with the state before the delete.</summary>
-public sealed class TombstoneTests : WorkTest
+public abstract class TombstoneTests(ITestDatabase database) : WorkTest(database)
 {
     [Fact]
     public async Task Delete_OfAnEditedObject_KeepsTheStateOfTheRow()
@@ -76,4 +77,9 @@ public sealed class TombstoneTests : WorkTest
         Assert.Equal("3:s1 v3 left, at 3", await FeedAsync());
         Assert.Equal("1:s1 v3, at 1", await FeedAsync("south"));
     }
+
+    public sealed class OnSqlite() : TombstoneTests(new SqliteDatabase());
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgres(PostgresServer server) : TombstoneTests(server.NewDatabase());
 }

@@ -1,3 +1,4 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Databases;
 using Athens.Sync.EntityFrameworkCore.Tests.Work;
 using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Athens.Sync.EntityFrameworkCore.Tests.Tracking;
 
 /// <summary>What the app saves by itself gets a version and a place in the feed when it changes a declared field, and only then.</summary>
-public sealed class VersionTests : WorkTest
+public abstract class VersionTests(ITestDatabase database) : WorkTest(database)
 {
     [Theory]
     [InlineData(true)]
@@ -264,4 +265,9 @@ public sealed class VersionTests : WorkTest
         else
             context.SaveChanges();
     }
+
+    public sealed class OnSqlite() : VersionTests(new SqliteDatabase());
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgres(PostgresServer server) : VersionTests(server.NewDatabase());
 }

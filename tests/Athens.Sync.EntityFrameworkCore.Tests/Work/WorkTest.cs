@@ -1,23 +1,21 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Databases;
 using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Athens.Sync.EntityFrameworkCore.Tests.Work;
 
 /// <summary>A test with a database of its own, and the server's store over it.</summary>
-public abstract class WorkTest : IAsyncLifetime
+public abstract class WorkTest(ITestDatabase database) : IAsyncLifetime
 {
-    private readonly TemporaryDatabase database = new();
     private ServiceProvider services = null!;
 
-    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
+    protected ManualClock Time { get; } = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
 
     protected IServerStore Store => services.GetRequiredService<IServerStore>();
 
     protected IServiceProvider Services => services;
 
-    protected string ConnectionString => database.ConnectionString;
 
     public async Task InitializeAsync()
     {
@@ -37,7 +35,7 @@ public abstract class WorkTest : IAsyncLifetime
     }
 
     protected virtual void AddContext(IServiceCollection collection) =>
-        collection.AddDbContextFactory<WorkContext>(options => options.UseSqlite(ConnectionString));
+        collection.AddDbContextFactory<WorkContext>(database.Use);
 
     protected virtual void AddServer(SyncServerBuilder builder)
     {

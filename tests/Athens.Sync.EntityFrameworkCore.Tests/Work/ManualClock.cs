@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Athens.Sync.EntityFrameworkCore.Tests.Work;
+
+/// <summary>Tells the time that the test says; what waits, waits for real.</summary>
+public sealed class ManualClock(DateTimeOffset now) : FakeTimeProvider(now)
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        System.CreateTimer(callback, state, dueTime, period);
+}
