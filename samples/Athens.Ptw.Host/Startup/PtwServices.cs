@@ -63,7 +63,7 @@ internal static class PtwServices
 
     private static void AddHttp(IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(Problems.Configure);
         services.AddOpenApi(OpenApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
