@@ -17,6 +17,9 @@ internal static partial class SyncEndpointLog
     [LoggerMessage(4011, LogLevel.Information, "A device was told to pull afresh.")]
     public static partial void ResyncRequired(ILogger logger);
 
+    [LoggerMessage(4012, LogLevel.Warning, "A device was told to register anew: its numbers went back.")]
+    public static partial void RegistrationRequired(ILogger logger);
+
     [LoggerMessage(4020, LogLevel.Warning, "The store could not serve a sync request now.")]
     public static partial void StoreBusy(ILogger logger, Exception exception);
 

@@ -71,6 +71,9 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
             case ResyncRequiredException resync:
                 SyncEndpointLog.ResyncRequired(logger);
                 return SyncProblems.ResyncRequired(resync.Message);
+            case RegistrationRequiredException registration:
+                SyncEndpointLog.RegistrationRequired(logger);
+                return SyncProblems.RegistrationRequired(registration.Message);
             case BadHttpRequestException bad:
                 return Problem(bad);
             case SyncException { IsTransient: true }:

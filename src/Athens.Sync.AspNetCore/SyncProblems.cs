@@ -22,6 +22,9 @@ internal static class SyncProblems
     public static ProblemHttpResult ResyncRequired(string detail) =>
         Of(StatusCodes.Status409Conflict, "resync-required", "The device must pull afresh.", detail);
 
+    public static ProblemHttpResult RegistrationRequired(string detail) =>
+        Of(StatusCodes.Status409Conflict, "registration-required", "The device must register anew.", detail);
+
     public static ProblemHttpResult TooLarge(string detail) =>
         Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is larger than allowed.", detail);
 

@@ -6,17 +6,24 @@ namespace Athens.Sync.Http;
 internal static class FailureReader
 {
     private const string ResyncRequired = "urn:athens-sync:resync-required";
+    private const string RegistrationRequired = "urn:athens-sync:registration-required";
 
     public static async Task<SyncException> ReadAsync(HttpResponseMessage response, TimeProvider time, HttpSyncOptions options, CancellationToken cancellationToken)
     {
         AnswerProblem problem = await AnswerProblem.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is HttpStatusCode.Conflict && problem.Type == ResyncRequired)
-            return new ResyncRequiredException(problem.Detail ?? "The server does not continue from here.");
-        return new SyncTransportException(FailureOf(response.StatusCode), Describe(response, problem))
+        return (response.StatusCode, problem.Type) switch
+        {
+            (HttpStatusCode.Conflict, ResyncRequired) => new ResyncRequiredException(problem.Detail ?? "The server does not continue from here."),
+            (HttpStatusCode.Conflict, RegistrationRequired) => new RegistrationRequiredException(problem.Detail ?? "The device's numbers go back."),
+            _ => Failure(response, problem, time, options),
+        };
+    }
+
+    private static SyncTransportException Failure(HttpResponseMessage response, AnswerProblem problem, TimeProvider time, HttpSyncOptions options) =>
+        new(FailureOf(response.StatusCode), Describe(response, problem))
         {
             RetryAfter = RetryAfter(response, time, options.RetryAfterMax),
         };
-    }
 
     private static TransportFailure FailureOf(HttpStatusCode status) => status switch
     {

@@ -39,6 +39,12 @@ public sealed record Change
     /// <summary>The conflict that this change resolves, if it does.</summary>
     public ResolvedConflict? Resolves { get; init; }
 
+    /// <summary>
+    /// Entities of changes that stood just before this one in its push and could not be read; what builds on those has to
+    /// wait. Never travels.
+    /// </summary>
+    internal IReadOnlyList<EntityId> Unreadable { get; init; } = [];
+
     /// <summary>True for a change that makes its entity.</summary>
     internal bool Makes => Op is ChangeOp.Create or ChangeOp.Append;
 }

@@ -87,6 +87,7 @@ internal sealed class PushUnit
 
     private async Task<Outcome> DecideAsync(Step step, CancellationToken cancellationToken)
     {
+        unresolved.UnionWith(step.Sent.Unreadable);
         if (step.Change is not { } change)
             return Unresolve(step.Sent, step.Refusal!);
         if (RecordOf(change) is { } record)

@@ -8,6 +8,7 @@ public interface ISyncTransport
     /// <summary>Sends a batch of changes.</summary>
     /// <exception cref="SyncTransportException">No answer of the protocol came; the batch may or may not have been taken in.</exception>
     /// <exception cref="ResyncRequiredException">The server's history is another one; nothing was applied.</exception>
+    /// <exception cref="RegistrationRequiredException">The device's numbers go back; nothing was applied.</exception>
     Task<PushResponse> PushAsync(PushRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Asks for a page of the feed.</summary>

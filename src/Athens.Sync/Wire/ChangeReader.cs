@@ -15,6 +15,15 @@ internal static class ChangeReader
         return source.Fault is { } fault ? (null, Reject(element, limits, fault)) : (change, null);
     }
 
+    /// <summary>The entity that an unreadable change is of, where it says so.</summary>
+    public static EntityId? EntityOf(JsonElement element, SyncLimits limits)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+            return null;
+        var source = new WireObject(element, limits);
+        return source.Text("entity") is { Length: > 0 } entity && source.Key("server_id") is { } key ? new EntityId(entity, key) : null;
+    }
+
     private static Change ReadFrom(WireObject source)
     {
         string entity = source.RequiredText("entity");

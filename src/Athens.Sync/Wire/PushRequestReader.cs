@@ -53,13 +53,19 @@ public static class PushRequestReader
             throw new WireException("changes: It is missing.");
         var changes = new List<Change>();
         var malformed = new List<RejectedChange>();
+        IReadOnlyList<EntityId> unreadable = [];
         foreach (JsonElement element in Elements(elements, "changes", limits))
         {
             (Change? change, RejectedChange? rejected) = ChangeReader.Read(element, limits);
             if (change is not null)
-                changes.Add(change);
-            else
-                malformed.Add(rejected!);
+            {
+                changes.Add(change with { Unreadable = unreadable });
+                unreadable = [];
+                continue;
+            }
+            malformed.Add(rejected!);
+            if (ChangeReader.EntityOf(element, limits) is { } entity)
+                unreadable = [.. unreadable, entity];
         }
         return request with { Changes = changes, Malformed = malformed };
     }

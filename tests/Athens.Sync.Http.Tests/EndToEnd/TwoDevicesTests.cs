@@ -79,6 +79,22 @@ public sealed class TwoDevicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Notes_LargerTogetherThanABody_AllArrive()
+    {
+        var random = new Random(1);
+        byte[] noise = new byte[48_000];
+        for (int i = 0; i < 150; i++)
+        {
+            random.NextBytes(noise);
+            await ann.Notes.SaveAsync(new Note { Title = Convert.ToBase64String(noise) });
+        }
+
+        await SyncAsync(ann, bob);
+
+        Assert.Equal(150, await bob.Notes.ListAsync().CountAsync());
+    }
+
+    [Fact]
     public async Task Token_GoneBad_LeavesTheOutboxAsItWas()
     {
         await ann.Notes.SaveAsync(new Note { Title = "kept" });

@@ -119,6 +119,17 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Conflict, "resync-required"), (problem.Status, problem.Type));
     }
 
+    [Fact]
+    public async Task Numbers_ThatGoBack_AreRegistrationRequired()
+    {
+        using HttpClient ann = host.Ann;
+        await ann.PostAsync("/sync/push", SyncHost.Json("""{"device_id":"d1","generation":"g1","acknowledged":9,"changes":[]}"""));
+
+        Problem problem = await PostAsync("/sync/push", SyncHost.Json("""{"device_id":"d1","generation":"g1","acknowledged":4,"changes":[]}"""));
+
+        Assert.Equal((HttpStatusCode.Conflict, "registration-required"), (problem.Status, problem.Type));
+    }
+
     [Theory]
     [InlineData("GET", "/sync/push")]
     [InlineData("POST", "/sync/pull")]

@@ -16,5 +16,7 @@ public sealed class FailingStore(IServerStore inner) : IServerStore
     public Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default) =>
         Failure is null ? inner.ReadFeedAsync(request, cancellationToken) : Task.FromException<FeedPage>(Failure);
 
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.ForgetAsync(before, cancellationToken);
+
     public FieldValues Normalize(EntityModel entity, FieldValues values) => inner.Normalize(entity, values);
 }

@@ -96,6 +96,14 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Conflict_OfTypeRegistrationRequired_IsThat()
+    {
+        await using LoopbackServer server = await LoopbackServer.StartAsync(409, "application/problem+json", """{"type":"urn:athens-sync:registration-required","detail":"Numbers go back."}""");
+
+        Assert.Equal("Numbers go back.", (await Assert.ThrowsAsync<RegistrationRequiredException>(() => server.Transport().PushAsync(Answers.Push))).Message);
+    }
+
+    [Fact]
     public async Task ResyncRequired_UnderAnotherStatus_IsNotBelieved()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync(400, "application/problem+json", """{"type":"urn:athens-sync:resync-required"}""");
