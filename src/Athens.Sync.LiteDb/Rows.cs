@@ -56,7 +56,7 @@ internal static class Rows
     {
         [Id] = item.Position,
         [Open] = item.IsOpen ? NameOf(item.Entity) : BsonValue.Null,
-        [Sendable] = item.IsSendable ? item.Position : BsonValue.Null,
+        [Sendable] = item.SendOrder is { } order ? order : BsonValue.Null,
         [BlockedBy] = item.BlockedBy is null ? BsonValue.Null : Text(item.BlockedBy),
         [Status] = (int)item.Status,
         [Type] = item.Change.Entity,

@@ -7,7 +7,7 @@ internal sealed class DeviceStatements(Table devices, Table changes)
 {
     private static readonly string[] KeyColumns = [nameof(DeviceRow.Tenant), nameof(DeviceRow.User), nameof(DeviceRow.Device)];
 
-    private static readonly string[] ValueColumns = [nameof(DeviceRow.Generation), nameof(DeviceRow.Acknowledged), nameof(DeviceRow.Retired), nameof(DeviceRow.SeenAt)];
+    private static readonly string[] ValueColumns = [nameof(DeviceRow.Generation), nameof(DeviceRow.Acknowledged), nameof(DeviceRow.InFlight), nameof(DeviceRow.Retired), nameof(DeviceRow.SeenAt)];
 
     /// <summary>Makes the row of a device that has none, so that it can be locked.</summary>
     public Task EnsureAsync(SqlSession session, DeviceRow row) => session.ExecuteAsync(Insert() + " ON CONFLICT DO NOTHING", Values(row));
@@ -39,7 +39,7 @@ internal sealed class DeviceStatements(Table devices, Table changes)
         $"DELETE FROM {changes.Name} WHERE {changes.Column(nameof(ChangeRow.Number))} IS NULL AND {changes.Column(nameof(ChangeRow.Outcome))} <> '' AND {changes.Column(nameof(ChangeRow.RecordedAt))} < @p0",
         before);
 
-    private string Insert() => $"INSERT INTO {devices.Name} ({devices.Columns([.. KeyColumns, .. ValueColumns])}) VALUES {SqlSession.Rows(1, 7)}";
+    private string Insert() => $"INSERT INTO {devices.Name} ({devices.Columns([.. KeyColumns, .. ValueColumns])}) VALUES {SqlSession.Rows(1, 8)}";
 
-    private static object?[] Values(DeviceRow d) => [d.Tenant, d.User, d.Device, d.Generation, d.Acknowledged, d.Retired, d.SeenAt];
+    private static object?[] Values(DeviceRow d) => [d.Tenant, d.User, d.Device, d.Generation, d.Acknowledged, d.InFlight, d.Retired, d.SeenAt];
 }

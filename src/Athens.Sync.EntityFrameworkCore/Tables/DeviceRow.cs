@@ -14,6 +14,9 @@ internal sealed class DeviceRow
 
     public long Acknowledged { get; set; }
 
+    /// <summary>The numbers that were sent and not acknowledged, each with its offline id, as JSON.</summary>
+    public required string InFlight { get; set; }
+
     /// <summary>Former generations, a line each, the latest last.</summary>
     public required string Retired { get; set; }
 

@@ -69,6 +69,7 @@ internal static class SyncTables
         row.Property(d => d.Device).HasColumnName("device");
         row.Property(d => d.Generation).HasColumnName("generation");
         row.Property(d => d.Acknowledged).HasColumnName("acknowledged");
+        row.Property(d => d.InFlight).HasColumnName("in_flight");
         row.Property(d => d.Retired).HasColumnName("retired");
         row.Property(d => d.SeenAt).HasColumnName("seen_at");
     }

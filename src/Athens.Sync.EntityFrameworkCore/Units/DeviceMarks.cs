@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Server;
@@ -16,13 +17,14 @@ internal static class DeviceMarks
         return rows.Count == 0 ? null : Mark(key, rows[0]);
     }
 
-    public static DeviceRow KeyRow(DeviceKey key) => new() { Tenant = key.Tenant, User = key.User, Device = key.Device, Generation = "", Retired = "" };
+    public static DeviceRow KeyRow(DeviceKey key) => new() { Tenant = key.Tenant, User = key.User, Device = key.Device, Generation = "", InFlight = "{}", Retired = "" };
 
     public static DeviceRow Row(DeviceMark mark)
     {
         DeviceRow row = KeyRow(mark.Key);
         row.Generation = mark.Generation;
         row.Acknowledged = mark.Acknowledged;
+        row.InFlight = JsonSerializer.Serialize(mark.InFlight);
         row.Retired = string.Join('\n', mark.Retired);
         row.SeenAt = mark.SeenAt.UtcTicks;
         return row;
@@ -33,6 +35,7 @@ internal static class DeviceMarks
         Key = key,
         Generation = row.Generation,
         Acknowledged = row.Acknowledged,
+        InFlight = JsonSerializer.Deserialize<Dictionary<long, string>>(row.InFlight)!,
         Retired = row.Retired.Split('\n', StringSplitOptions.RemoveEmptyEntries),
         SeenAt = new DateTimeOffset(row.SeenAt, TimeSpan.Zero),
     };

@@ -125,9 +125,16 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         List<OutboxItem> candidates = [.. sendable];
         if (candidates.Count == 0)
             return (view, []);
-        long[] positions = [.. candidates.Select(item => item.Position)];
-        var query = new DeviceQuery { Positions = positions, Entities = SendDecider.Involved(model, candidates) };
-        return (await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false), positions);
+        IReadOnlyList<OutboxItem> needed;
+        do
+        {
+            var query = new DeviceQuery { Positions = [.. candidates.Select(item => item.Position)], Entities = SendDecider.Involved(model, candidates) };
+            view = await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false);
+            needed = view.State.Counts.Syncing > 0 ? [] : SendDecider.Prerequisites(model, view, candidates);
+            candidates.AddRange(needed);
+        }
+        while (needed.Count > 0);
+        return (view, [.. candidates.Select(item => item.Position).Order()]);
     }
 
     private Task<bool> SettleAsync(Batch batch, PushResponse response, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ public sealed record DeviceQuery
     /// <summary>Entities: their replicas, and their items that still matter (<see cref="OutboxItem.IsOpen"/>).</summary>
     public IReadOnlyCollection<EntityId> Entities { get; init; } = [];
 
-    /// <summary>How many of the first items that can be sent (<see cref="OutboxItem.IsSendable"/>), in order of position.</summary>
+    /// <summary>How many of the first items in the order of sending (<see cref="OutboxItem.SendOrder"/>).</summary>
     public int Sendable { get; init; }
 
     /// <summary>Items by position.</summary>

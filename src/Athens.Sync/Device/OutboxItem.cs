@@ -5,6 +5,9 @@ namespace Athens.Sync.Device;
 /// <summary>One change in the outbox. Immutable; each step of its life is a new value with the same <see cref="Position"/>.</summary>
 public sealed record OutboxItem
 {
+    /// <summary>How far ahead of others urgent changes are in the order of sending: further than positions ever go.</summary>
+    private const long UrgentLead = 1L << 62;
+
     /// <summary>The place in the outbox: unique, growing, never used again.</summary>
     public required long Position { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record OutboxItem
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>True for a change of a critical type: it is sent before others.</summary>
+    public bool IsUrgent { get; init; }
 
     /// <summary>The generation that the change's number belongs to; null until it is first sent.</summary>
     public string? Generation { get; init; }
@@ -47,6 +53,13 @@ public sealed record OutboxItem
     /// <summary>The entity that the change is of.</summary>
     [JsonIgnore]
     public EntityId Entity => new(Change.Entity, Change.ServerId!);
+
+    /// <summary>
+    /// The place in the order of sending, which stores keep an index over: urgent changes first, then by position. Null when the
+    /// change cannot go into the next push.
+    /// </summary>
+    [JsonIgnore]
+    public long? SendOrder => !IsSendable ? null : IsUrgent ? Position - UrgentLead : Position;
 
     /// <summary>True when the change can go into the next push.</summary>
     [JsonIgnore]

@@ -23,7 +23,8 @@ internal sealed record DeviceTables
 
     private ImmutableSortedSet<EntityId> Awaiting { get; init; } = [];
 
-    private ImmutableSortedSet<long> Sendable { get; init; } = [];
+    /// <summary>Positions of the items that can be sent, by their place in the order of sending.</summary>
+    private ImmutableSortedDictionary<long, long> Sendable { get; init; } = ImmutableSortedDictionary<long, long>.Empty;
 
     /// <summary>Positions of the items that still matter, by entity.</summary>
     private PositionIndex Open { get; init; } = PositionIndex.Empty;
@@ -58,7 +59,7 @@ internal sealed record DeviceTables
         query.Entities.SelectMany(id => Open.Of(id.ToString()))
             .Concat(query.BlockedBy.SelectMany(id => Blocked.Of(id.ToString())))
             .Concat(query.Positions)
-            .Concat(Sendable.Take(query.Sendable));
+            .Concat(Sendable.Values.Take(query.Sendable));
 
     private DeviceTables WithReplica(ReplicaEntity replica) => this with
     {
@@ -75,7 +76,7 @@ internal sealed record DeviceTables
     private DeviceTables WithItem(OutboxItem item) => this with
     {
         Items = Items.Add(item.Position, item),
-        Sendable = item.IsSendable ? Sendable.Add(item.Position) : Sendable,
+        Sendable = item.SendOrder is { } order ? Sendable.Add(order, item.Position) : Sendable,
         Open = item.IsOpen ? Open.With(item.Entity.ToString(), item.Position) : Open,
         Blocked = item.BlockedBy is null ? Blocked : Blocked.With(item.BlockedBy, item.Position),
     };
@@ -87,7 +88,7 @@ internal sealed record DeviceTables
         return this with
         {
             Items = Items.Remove(position),
-            Sendable = Sendable.Remove(position),
+            Sendable = item.SendOrder is { } order ? Sendable.Remove(order) : Sendable,
             Open = Open.Without(item.Entity.ToString(), position),
             Blocked = item.BlockedBy is null ? Blocked : Blocked.Without(item.BlockedBy, position),
         };

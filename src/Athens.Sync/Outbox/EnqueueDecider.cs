@@ -54,6 +54,7 @@ internal static class EnqueueDecider
             Change = change,
             Status = OutboxStatus.Pending,
             CreatedAt = at,
+            IsUrgent = entity.Lane == Lanes.Critical,
             BlockedBy = Blocker(draft, entity, id, change.Data, position),
         });
     }

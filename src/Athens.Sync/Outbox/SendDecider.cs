@@ -10,6 +10,17 @@ internal static class SendDecider
     public static IReadOnlyCollection<EntityId> Involved(SyncModel model, IEnumerable<OutboxItem> candidates) =>
         [.. candidates.SelectMany(i => EnqueueDecider.References(model.Entity(i.Change.Entity), i.Change.Data).Prepend(i.Entity)).Distinct()];
 
+    /// <summary>What must go with an urgent change: the earlier changes of its entity, and the creates of those that it refers to.</summary>
+    public static IReadOnlyList<OutboxItem> Prerequisites(SyncModel model, DeviceView view, IReadOnlyList<OutboxItem> candidates)
+    {
+        HashSet<long> known = [.. candidates.Select(i => i.Position)];
+        return [.. candidates.SelectMany(urgent => view.Items.Where(i => i.IsSendable && i.Position < urgent.Position && IsNeeded(model, i, urgent)))
+            .Where(i => known.Add(i.Position))];
+    }
+
+    private static bool IsNeeded(SyncModel model, OutboxItem item, OutboxItem by) => item.Entity == by.Entity
+        || (item.Change.Makes && EnqueueDecider.References(model.Entity(by.Change.Entity), by.Change.Data).Contains(item.Entity));
+
     /// <summary>
     /// Freezes what can be sent, and marks what has turned out to wait for an undecided change.
     /// </summary>

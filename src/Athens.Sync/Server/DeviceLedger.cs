@@ -1,20 +1,39 @@
 namespace Athens.Sync.Server;
 
-/// <summary>Keeps the account of a device's change numbers: what it acknowledged, and whether it has gone back.</summary>
+/// <summary>Keeps the account of a device's change numbers: what it acknowledged, what is under way, and whether it has gone back.</summary>
 internal static class DeviceLedger
 {
     /// <summary>What is to be kept after this push.</summary>
-    /// <exception cref="RegistrationRequiredException">The device's numbers go back.</exception>
-    public static DeviceMark Advance(DeviceMark? mark, DeviceKey key, string generation, long? acknowledged, DateTimeOffset now)
+    /// <exception cref="RegistrationRequiredException">The device's numbers go back, or stand for other changes than before.</exception>
+    public static DeviceMark Advance(DeviceMark? mark, PushBatch batch, string generation, DateTimeOffset now)
+    {
+        DeviceMark current = Current(mark, batch.DeviceKey, generation, now);
+        if (batch.Acknowledged < current.Acknowledged)
+            throw new RegistrationRequiredException($"The device acknowledges up to {batch.Acknowledged}, and had acknowledged up to {current.Acknowledged} before.");
+        long acknowledged = batch.Acknowledged ?? current.Acknowledged;
+        return current with { Acknowledged = acknowledged, InFlight = InFlight(current, batch, acknowledged), SeenAt = now };
+    }
+
+    private static DeviceMark Current(DeviceMark? mark, DeviceKey key, string generation, DateTimeOffset now)
     {
         if (mark is null)
-            return new DeviceMark { Key = key, Generation = generation, Acknowledged = acknowledged ?? 0, SeenAt = now };
-        if (mark.Generation != generation)
-            return mark.Retired.Contains(generation)
-                ? throw new RegistrationRequiredException("The device numbers its changes by a generation that it has left.")
-                : mark with { Generation = generation, Acknowledged = acknowledged ?? 0, Retired = [.. mark.Retired.Append(mark.Generation).TakeLast(DeviceMark.RetiredMax)], SeenAt = now };
-        if (acknowledged < mark.Acknowledged)
-            throw new RegistrationRequiredException($"The device acknowledges up to {acknowledged}, and had acknowledged up to {mark.Acknowledged} before.");
-        return mark with { Acknowledged = acknowledged ?? mark.Acknowledged, SeenAt = now };
+            return new DeviceMark { Key = key, Generation = generation, SeenAt = now };
+        if (mark.Generation == generation)
+            return mark;
+        return mark.Retired.Contains(generation)
+            ? throw new RegistrationRequiredException("The device numbers its changes by a generation that it has left.")
+            : new DeviceMark { Key = key, Generation = generation, Retired = [.. mark.Retired.Append(mark.Generation).TakeLast(DeviceMark.RetiredMax)], SeenAt = now };
+    }
+
+    private static Dictionary<long, string> InFlight(DeviceMark mark, PushBatch batch, long acknowledged)
+    {
+        var numbers = mark.InFlight.Where(n => n.Key > acknowledged).ToDictionary();
+        foreach (Change change in batch.Changes.Where(c => c.Number > acknowledged))
+        {
+            if (mark.InFlight.TryGetValue(change.Number!.Value, out string? other) && other != change.OfflineId)
+                throw new RegistrationRequiredException($"The number {change.Number} stands for another change: two devices send under one id.");
+            numbers[change.Number.Value] = change.OfflineId;
+        }
+        return numbers;
     }
 }

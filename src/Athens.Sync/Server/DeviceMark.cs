@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Athens.Sync.Server;
 
 /// <summary>What the server keeps of a device that numbers its changes.</summary>
@@ -14,6 +16,9 @@ public sealed record DeviceMark
 
     /// <summary>Every change up to this number has its verdict on the device's disk; its record is forgotten here.</summary>
     public long Acknowledged { get; init; }
+
+    /// <summary>The offline ids of the numbers that were sent and not acknowledged yet.</summary>
+    public IReadOnlyDictionary<long, string> InFlight { get; init; } = FrozenDictionary<long, string>.Empty;
 
     /// <summary>Former generations, the latest last: one that comes back is a device that lost its memory.</summary>
     public IReadOnlyList<string> Retired { get; init; } = [];

@@ -60,7 +60,7 @@ internal sealed class PushUnit
         if (batch.Generation is not { } generation)
             return;
         DeviceMark? known = await transaction.ReadMarkAsync(batch.DeviceKey, cancellationToken).ConfigureAwait(false);
-        mark = DeviceLedger.Advance(known, batch.DeviceKey, generation, batch.Acknowledged, now);
+        mark = DeviceLedger.Advance(known, batch, generation, now);
         transaction.Mark(mark);
     }
 

@@ -30,5 +30,10 @@ public static class JobModel
             e.Key(p => p.Id).Parent("job", p => p.JobId).AppendOnly();
             e.Fields(p => p.Caption);
         });
+        m.Entity<Alarm>("alarm", e =>
+        {
+            e.Key(a => a.Id).Parent("job", a => a.JobId).AppendOnly().Critical();
+            e.Fields(a => a.Text);
+        });
     });
 }

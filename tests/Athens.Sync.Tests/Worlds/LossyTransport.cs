@@ -12,6 +12,9 @@ public sealed class LossyTransport(ISyncTransport inner) : ISyncTransport
 
     public List<PushRequest> Pushes { get; } = [];
 
+    /// <summary>Says of a request that the server refuses it whole, and how.</summary>
+    public Func<PushRequest, TransportFailure?>? Refuses { get; set; }
+
     /// <summary>Runs while a request is under way: what a user does meanwhile.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
@@ -19,6 +22,8 @@ public sealed class LossyTransport(ISyncTransport inner) : ISyncTransport
     {
         Refuse();
         Pushes.Add(request);
+        if (Refuses?.Invoke(request) is { } failure)
+            throw new SyncTransportException(failure, "The request is refused.");
         PushResponse response = await inner.PushAsync(request, cancellationToken);
         await RunMeanwhileAsync();
         Lose();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Client;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;
@@ -11,9 +12,9 @@ public sealed class World
 {
     private int devices;
 
-    public World(IServiceProvider? services = null)
+    public World(IServiceProvider? services = null, int epoch = 0xffff)
     {
-        Store = new InMemoryServerStore(Model, new CountingIds(0xffff), services);
+        Store = new InMemoryServerStore(Model, new CountingIds(epoch), services);
         Server = new SyncServer(Model, Store, Time, new CountingIds(0xfffe));
     }
 
@@ -31,6 +32,13 @@ public sealed class World
     {
         int number = ++devices;
         return new WorldDevice(this, Caller(user ?? $"user-{number}", scopes), number);
+    }
+
+    /// <summary>A device with options of its own, or over a store that another one left.</summary>
+    public WorldDevice DeviceWith(string user, SyncClientOptions? options = null, InMemoryDeviceStore? store = null)
+    {
+        int number = ++devices;
+        return new WorldDevice(this, Caller(user), number, options, store);
     }
 
     public Task<PushResponse> PushAsync(SyncCaller caller, params Change[] changes) =>

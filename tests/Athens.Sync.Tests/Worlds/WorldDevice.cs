@@ -1,3 +1,4 @@
+using Athens.Sync.Client;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
 using Athens.Sync.Transport;
@@ -7,15 +8,16 @@ namespace Athens.Sync.Tests.Worlds;
 /// <summary>One device of a world.</summary>
 public sealed class WorldDevice
 {
-    public WorldDevice(World world, SyncCaller caller, int number)
+    public WorldDevice(World world, SyncCaller caller, int number, SyncClientOptions? options = null, InMemoryDeviceStore? store = null)
     {
+        Store = store ?? new InMemoryDeviceStore();
         Network = new LossyTransport(new InProcessTransport(world.Server, caller));
-        Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number));
+        Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number), options);
         Jobs = Client.Set<Job>();
         Photos = Client.Set<Photo>();
     }
 
-    public InMemoryDeviceStore Store { get; } = new();
+    public InMemoryDeviceStore Store { get; }
 
     public LossyTransport Network { get; }
 

@@ -1,0 +1,225 @@
+using Athens.Sync.Client;
+using Athens.Sync.Device;
+using Athens.Sync.InMemory;
+using Athens.Sync.Modeling;
+using Athens.Sync.Server;
+using Athens.Sync.Tests.Worlds;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Tests.Scenarios;
+
+/// <summary>What befalls a device over its life: poison, restored copies, clones, a server restored from a backup.</summary>
+public sealed class DeviceLifeTests
+{
+    private readonly World world = new();
+
+    /// <summary>A copy of everything that a store holds, as a backup or a cloned disk would have it.</summary>
+    private static async Task<InMemoryDeviceStore> CopyAsync(InMemoryDeviceStore store)
+    {
+        var copy = new InMemoryDeviceStore();
+        DeviceView view = await store.LoadAsync(new DeviceQuery());
+        List<OutboxItem> items = await store.ReadOutboxAsync(new OutboxFilter()).ToListAsync();
+        List<ReplicaEntity> replicas = [];
+        foreach (string type in new[] { "job", "photo", "alarm" })
+            replicas.AddRange(await store.ReadReplicasAsync(type).ToListAsync());
+        Assert.True(await copy.CommitAsync(new DeviceCommit { State = view.State with { Revision = 1 }, PutItems = items, PutReplicas = replicas }));
+        return copy;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> TitlesAsync() =>
+        (await world.ServerStateAsync()).Values.Where(e => e.Entity == "job" && !e.Deleted).ToDictionary(e => e.ServerId, e => e.Data!["title"].ToString());
+
+    [Fact]
+    public async Task PoisonChange_IsSetAsideAndUnrelatedOnesDrain()
+    {
+        WorldDevice device = world.Device();
+        var poison = new Job { Title = "poison" };
+        await device.Jobs.SaveAsync(new Job { Title = "one" });
+        await device.Jobs.SaveAsync(poison);
+        await device.Jobs.SaveAsync(new Job { Title = "two" });
+        device.Network.Refuses = request => request.Changes.Any(c => c.Data.Find("title")?.ToString() == "poison") ? TransportFailure.Refused : null;
+        SyncReport report = await device.SyncAsync();
+        Assert.Equal(2, report.Applied);
+        SyncConflict kept = Assert.Single(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
+        Assert.Contains("Set aside after 5 attempts", kept.Detail, StringComparison.Ordinal);
+        Assert.Equal("poison", (await device.GetAsync(poison.Id)).Title);
+        device.Network.Refuses = null;
+        await kept.ResolveAsync(Resolution.KeepMine);
+        await device.SyncAsync();
+        Assert.Contains("poison", (await TitlesAsync()).Values);
+    }
+
+    [Theory]
+    [InlineData(TransportFailure.Unavailable)]
+    [InlineData(TransportFailure.Refused)]
+    [InlineData(TransportFailure.Unauthorized)]
+    [InlineData(TransportFailure.NotTheServer)]
+    public async Task Server_ThatRefusesEverything_LeavesTheOutboxAsItWas(TransportFailure failure)
+    {
+        WorldDevice device = world.Device();
+        await device.Jobs.SaveAsync(new Job { Title = "one" });
+        await device.Jobs.SaveAsync(new Job { Title = "two" });
+        device.Network.Refuses = _ => failure;
+        for (int cycle = 0; cycle < 12; cycle++)
+            Assert.NotNull((await device.Client.SyncAsync()).Failure);
+        Assert.Equal(2, (await device.Client.GetStatusAsync()).Changes.Waiting);
+        device.Network.Refuses = null;
+        Assert.Equal(2, (await device.SyncAsync()).Applied);
+    }
+
+    [Fact]
+    public async Task UrgentChange_GoesBeforeOthers_WithWhatItNeeds()
+    {
+        WorldDevice device = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 1 });
+        await device.Jobs.SaveAsync(new Job { Title = "first" });
+        await device.Jobs.SaveAsync(new Job { Title = "second" });
+        var job = new Job { Title = "third" };
+        await device.Jobs.SaveAsync(job);
+        await device.Client.Set<Alarm>().SaveAsync(new Alarm { JobId = job.Id, Text = "gas" });
+        await device.SyncAsync();
+        Assert.Equal(["job", "alarm"], device.Network.Pushes[0].Changes.Select(c => c.Entity));
+        Assert.Equal(job.Id, device.Network.Pushes[0].Changes[0].ServerId);
+        Assert.Equal(4, (await world.ServerStateAsync()).Count + await AlarmsAsync());
+    }
+
+    private async Task<int> AlarmsAsync()
+    {
+        var page = await world.Server.PullAsync(new PullRequest { Lane = Lanes.Critical }, World.Caller("reader"));
+        return page.Changes.Count;
+    }
+
+    [Fact]
+    public async Task TakenInChanges_AreKeptForTheirTimeAndThenDropped()
+    {
+        WorldDevice device = world.Device();
+        await device.Jobs.SaveAsync(new Job { Title = "one" });
+        await device.SyncAsync();
+        world.Time.Advance(TimeSpan.FromDays(6));
+        await device.SyncAsync();
+        Assert.Equal(1, (await device.Client.GetStatusAsync()).Changes.Synced);
+        world.Time.Advance(TimeSpan.FromDays(2));
+        await device.SyncAsync();
+        Assert.Equal(0, (await device.Client.GetStatusAsync()).Changes.Synced);
+        Assert.Single(await device.Jobs.ListAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task AcknowledgedChange_IsForgottenByTheServer_AndALateCopyIsNotAppliedAgain()
+    {
+        WorldDevice device = world.Device("ann");
+        var job = new Job { Title = "one" };
+        await device.Jobs.SaveAsync(job);
+        await device.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Counter = 5);
+        await device.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Title = "two");
+        await device.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Title = "three");
+        await device.SyncAsync();
+        var late = device.Network.Pushes.Single(p => p.Changes.Any(c => c.Data.ContainsKey("counter") && c.Op is ChangeOp.Update));
+        long mark = device.Network.Pushes[^1].Acknowledged!.Value;
+        var answer = await world.Server.PushAsync(late with { Acknowledged = mark }, World.Caller("ann"));
+        Assert.Equal(AppliedStatus.AlreadyApplied, Assert.Single(answer.Applied).Status);
+        await Assert.ThrowsAsync<RegistrationRequiredException>(() => world.Server.PushAsync(late, World.Caller("ann")));
+        Assert.Equal("5", (await world.ServerStateAsync())[new EntityId("job", job.Id)].Data!["counter"].ToString());
+    }
+
+    [Fact]
+    public async Task RestoredDevice_RegistersAnewAndLosesNothing()
+    {
+        WorldDevice device = world.Device("ann");
+        var job = new Job { Title = "one" };
+        await device.Jobs.SaveAsync(job);
+        await device.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Title = "before the backup");
+        InMemoryDeviceStore backup = await CopyAsync(device.Store);
+        await device.SyncAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            await device.EditAsync(job.Id, j => j.Counter++);
+            await device.SyncAsync();
+        }
+        WorldDevice restored = world.DeviceWith("ann", store: backup);
+        await restored.Jobs.SaveAsync(new Job { Title = "made on the restored device" });
+        SyncReport report = await restored.SyncAsync();
+        Assert.Equal(0, report.Conflicts);
+        Assert.NotNull((await restored.Store.LoadAsync(new DeviceQuery())).State.FormerDeviceId);
+        Assert.Contains("made on the restored device", (await TitlesAsync()).Values);
+        await restored.SyncAsync();
+        Assert.Equal((3, "before the backup"), ((await restored.GetAsync(job.Id)).Counter, (await restored.GetAsync(job.Id)).Title));
+        Assert.Equal(0, (await restored.Client.GetStatusAsync()).Changes.Waiting);
+    }
+
+    [Fact]
+    public async Task ClonedDevice_IsNoticedAndBothGoOnWithNothingLost()
+    {
+        WorldDevice device = world.Device("ann");
+        await device.Jobs.SaveAsync(new Job { Title = "one" });
+        await device.SyncAsync();
+        WorldDevice clone = world.DeviceWith("ann", store: await CopyAsync(device.Store));
+        for (int i = 0; i < 3; i++)
+        {
+            await device.Jobs.SaveAsync(new Job { Title = $"original {i}" });
+            await device.SyncAsync();
+            await clone.Jobs.SaveAsync(new Job { Title = $"clone {i}" });
+            await clone.SyncAsync();
+        }
+        Assert.Equal(7, (await TitlesAsync()).Count);
+        Assert.NotEqual((await device.Store.LoadAsync(new DeviceQuery())).State.DeviceId, (await clone.Store.LoadAsync(new DeviceQuery())).State.DeviceId);
+    }
+
+    [Fact]
+    public async Task ServerRestoredFromABackup_GetsWhatItLostAgain()
+    {
+        WorldDevice device = world.Device("ann");
+        var job = new Job { Title = "in the backup" };
+        await device.Jobs.SaveAsync(job);
+        await device.SyncAsync();
+        var restored = new World(epoch: 0xeeee);
+        var seed = restored.Device("seeder");
+        await seed.Jobs.SaveAsync(new Job { Id = job.Id, Title = "in the backup" });
+        await seed.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Title = "lost by the server");
+        await device.Jobs.SaveAsync(new Job { Title = "lost too" });
+        await device.SyncAsync();
+        var moved = restored.DeviceWith("ann", store: device.Store);
+        SyncReport report = await moved.SyncAsync();
+        Assert.True(report.Refreshed);
+        await moved.SyncAsync();
+        var titles = (await restored.ServerStateAsync()).Values.Select(e => e.Data!["title"].ToString()).Order();
+        Assert.Equal(["lost by the server", "lost too"], titles);
+        Assert.Equal("lost by the server", (await moved.GetAsync(job.Id)).Title);
+        Assert.Equal(0, (await moved.Client.GetStatusAsync()).Changes.Waiting);
+    }
+
+    [Fact]
+    public async Task Conflicts_ResolvedInBulk_AreToldBeforehandAndDecidedEach()
+    {
+        WorldDevice a = world.Device();
+        WorldDevice b = world.Device();
+        List<string> ids = [];
+        for (int i = 0; i < 3; i++)
+        {
+            var job = new Job { Title = "t" };
+            await a.Jobs.SaveAsync(job);
+            ids.Add(job.Id);
+        }
+        await a.SyncAsync();
+        await b.SyncAsync();
+        foreach (string id in ids)
+        {
+            await a.EditAsync(id, j => j.Title = "A");
+            await b.EditAsync(id, j => j.Title = "B");
+        }
+        await a.SyncAsync();
+        await b.SyncAsync();
+        var filter = new ConflictFilter { Type = "job", Field = "title" };
+        var auto = await b.Client.Conflicts.ResolveAllAsync(filter, Resolution.AutoMerge, dryRun: true);
+        Assert.All(auto, plan => Assert.Equal(["title"], plan.Left));
+        Assert.Equal(3, (await b.ConflictsAsync()).Count);
+        var done = await b.Client.Conflicts.ResolveAllAsync(filter, Resolution.KeepMine);
+        Assert.All(done, plan => Assert.True(plan.IsPossible));
+        await b.SyncAsync();
+        Assert.All((await TitlesAsync()).Values, title => Assert.Equal("B", title));
+    }
+}
