@@ -57,16 +57,8 @@ public sealed class SyncSet<TEntity>
         ArgumentNullException.ThrowIfNull(item);
         if (entity.KeyOf(item).Length == 0)
             entity.SetKey(item, ids.Next());
-        var edit = new Edit
-        {
-            Id = new EntityId(entity.Type, entity.KeyOf(item)),
-            Now = entity.ReadState(item),
-            Seen = seen.TryGetValue(item, out Seen? known) ? known.State : null,
-            SeenVersion = known?.Version,
-            At = time.GetUtcNow(),
-            OfflineId = ids.Next(),
-            Traceparent = Activity.Current?.Id,
-        };
+        seen.TryGetValue(item, out Seen? known);
+        Edit edit = EditOf(new EntityId(entity.Type, entity.KeyOf(item)), entity.ReadState(item)) with { Seen = known?.State, SeenVersion = known?.Version };
         ReplicaEntity? saved = await commands.RunAsync(EnqueueDecider.Query(model, edit.Id, edit.Now), draft => Save(draft, edit), cancellationToken).ConfigureAwait(false);
         if (saved is not null)
             Note(item, saved, edit.Now);
@@ -80,32 +72,23 @@ public sealed class SyncSet<TEntity>
         var id = new EntityId(entity.Type, key);
         if (entity.IsAppendOnly)
             throw new ChangeRefusedException(id, $"{entity.Type} is only ever added to.");
-        return commands.RunAsync(EnqueueDecider.Query(model, id, FieldValues.Empty), draft => Delete(draft, id), cancellationToken);
+        Edit edit = EditOf(id, FieldValues.Empty) with { IsDeleted = true };
+        return commands.RunAsync(EnqueueDecider.Query(model, id, edit.Now), draft => EditDecider.Enqueue(draft, model, edit), cancellationToken);
     }
+
+    private Edit EditOf(EntityId id, FieldValues now) => new()
+    {
+        Id = id,
+        Now = now,
+        At = time.GetUtcNow(),
+        OfflineId = ids.Next(),
+        Traceparent = Activity.Current?.Id,
+    };
 
     private ReplicaEntity? Save(DeviceDraft draft, Edit edit)
     {
-        if (SaveDecider.Decide(entity, edit, draft) is { } change)
-            EnqueueDecider.Enqueue(draft, model, change, edit.At);
+        EditDecider.Enqueue(draft, model, edit);
         return draft.Replica(edit.Id);
-    }
-
-    private bool Delete(DeviceDraft draft, EntityId id)
-    {
-        if (draft.Replica(id) is not { Local: { } local } replica)
-            return false;
-        EnqueueDecider.Enqueue(draft, model, new Change
-        {
-            Entity = entity.Type,
-            Op = ChangeOp.Delete,
-            OfflineId = ids.Next(),
-            ServerId = id.Key,
-            ClientVersion = replica.Version,
-            Base = local,
-            ChangedAt = time.GetUtcNow(),
-            Traceparent = Activity.Current?.Id,
-        }, time.GetUtcNow());
-        return true;
     }
 
     private async Task<ReplicaEntity?> FindAsync(string key, CancellationToken cancellationToken)

@@ -1,0 +1,46 @@
+using Athens.Sync.Device;
+using Athens.Sync.Modeling;
+
+namespace Athens.Sync.Outbox;
+
+/// <summary>
+/// Turns what a user did into one commit of a device's store: the queued changes, with the local state that they show. For a
+/// store that itself sees the user's edits; an app saves through <see cref="SyncSet{TEntity}"/>.
+/// </summary>
+public static class EditDecider
+{
+    /// <summary>What the store must look at before the edits can be decided.</summary>
+    public static DeviceQuery Query(SyncModel model, IEnumerable<Edit> edits)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(edits);
+        return new DeviceQuery { Entities = [.. edits.SelectMany(edit => EnqueueDecider.Query(model, edit.Id, edit.Now).Entities).Distinct()] };
+    }
+
+    /// <summary>The commit that queues the edits, in their order; null when nothing was edited.</summary>
+    /// <param name="model">The entity types.</param>
+    /// <param name="view">The look of <see cref="Query"/>. The commit stands as long as the look does.</param>
+    /// <param name="edits">The edits.</param>
+    /// <exception cref="ChangeRefusedException">The server would refuse one of them.</exception>
+    public static DeviceCommit? Decide(SyncModel model, DeviceView view, IEnumerable<Edit> edits)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(edits);
+        var draft = new DeviceDraft(view);
+        foreach (Edit edit in edits)
+            Enqueue(draft, model, edit);
+        return draft.IsChanged ? draft.ToCommit() : null;
+    }
+
+    /// <summary>Queues one edit.</summary>
+    /// <returns>False when nothing was edited.</returns>
+    internal static bool Enqueue(DeviceDraft draft, SyncModel model, Edit edit)
+    {
+        EntityModel entity = model.Entity(edit.Id.Type);
+        Change? change = edit.IsDeleted ? DeleteDecider.Decide(entity, edit, draft) : SaveDecider.Decide(entity, edit, draft);
+        if (change is not null)
+            EnqueueDecider.Enqueue(draft, model, change, edit.At);
+        return change is not null;
+    }
+}
