@@ -6,6 +6,9 @@ namespace Athens.Sync.Outbox;
 /// <summary>Takes the next batch out of the outbox: from here to its verdict a change is frozen.</summary>
 internal static class SendDecider
 {
+    /// <summary>The most resolutions of one push; others go with the next.</summary>
+    private const int ResolutionsMax = 100;
+
     /// <summary>The entities that the candidates are of and refer to.</summary>
     public static IReadOnlyCollection<EntityId> Involved(SyncModel model, IEnumerable<OutboxItem> candidates) =>
         [.. candidates.SelectMany(i => EnqueueDecider.References(model.Entity(i.Change.Entity), i.Change.Data).Prepend(i.Entity)).Distinct()];
@@ -51,7 +54,7 @@ internal static class SendDecider
         FormerDeviceId = state.FormerDeviceId,
         Generation = state.Generation,
         Acknowledged = batch.Count > 0 ? batch.Min(i => i.Change.Number) - 1 : state.NextNumber - 1,
-        Resolutions = state.Resolutions,
+        Resolutions = [.. state.Resolutions.Take(ResolutionsMax)],
         Changes = [.. batch.Select(i => i.Change)],
     };
 

@@ -95,6 +95,27 @@ public sealed class TwoDevicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resolutions_MoreThanOnePushTakes_AllArrive()
+    {
+        for (int i = 0; i < 501; i++)
+            await ann.Notes.SaveAsync(new Note { Title = $"note {i}" });
+        await SyncAsync(ann, bob);
+        foreach (SyncDevice device in new[] { ann, bob })
+        {
+            await foreach (Note note in device.Notes.ListAsync())
+                await device.EditAsync(note.Id, n => n.Title = ReferenceEquals(device, ann) ? "ann's" : "bob's");
+        }
+        await SyncAsync(ann, bob);
+
+        await bob.Client.Conflicts.ResolveAllAsync(new ConflictFilter(), Resolution.UseServer);
+        SyncReport report = await bob.Client.SyncAsync();
+
+        Assert.Equal((null, 0, 0), (report.Failure, report.Conflicts, report.Rejected));
+        Assert.Empty(await bob.Client.Conflicts.ListAsync().ToListAsync());
+        Assert.True(await bob.Notes.ListAsync().AllAsync(n => n.Title == "ann's"));
+    }
+
+    [Fact]
     public async Task Token_GoneBad_LeavesTheOutboxAsItWas()
     {
         await ann.Notes.SaveAsync(new Note { Title = "kept" });
