@@ -17,7 +17,7 @@ internal sealed class DeviceRow
     /// <summary>The numbers that were sent and not acknowledged, each with its offline id, as JSON.</summary>
     public required string InFlight { get; set; }
 
-    /// <summary>Former generations, a line each, the latest last.</summary>
+    /// <summary>Former generations, the latest last, as JSON.</summary>
     public required string Retired { get; set; }
 
     /// <summary>When the device was last heard of, in ticks of UTC.</summary>

@@ -17,7 +17,7 @@ internal static class DeviceMarks
         return rows.Count == 0 ? null : Mark(key, rows[0]);
     }
 
-    public static DeviceRow KeyRow(DeviceKey key) => new() { Tenant = key.Tenant, User = key.User, Device = key.Device, Generation = "", InFlight = "{}", Retired = "" };
+    public static DeviceRow KeyRow(DeviceKey key) => new() { Tenant = key.Tenant, User = key.User, Device = key.Device, Generation = "", InFlight = "{}", Retired = "[]" };
 
     public static DeviceRow Row(DeviceMark mark)
     {
@@ -25,7 +25,7 @@ internal static class DeviceMarks
         row.Generation = mark.Generation;
         row.Acknowledged = mark.Acknowledged;
         row.InFlight = JsonSerializer.Serialize(mark.InFlight);
-        row.Retired = string.Join('\n', mark.Retired);
+        row.Retired = JsonSerializer.Serialize(mark.Retired);
         row.SeenAt = mark.SeenAt.UtcTicks;
         return row;
     }
@@ -36,7 +36,7 @@ internal static class DeviceMarks
         Generation = row.Generation,
         Acknowledged = row.Acknowledged,
         InFlight = JsonSerializer.Deserialize<Dictionary<long, string>>(row.InFlight)!,
-        Retired = row.Retired.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        Retired = JsonSerializer.Deserialize<List<string>>(row.Retired)!,
         SeenAt = new DateTimeOffset(row.SeenAt, TimeSpan.Zero),
     };
 }
