@@ -45,6 +45,7 @@ public class PtwServer : WebApplicationFactory<Program>
         .UseEnvironment("Development")
         .UseSetting("Database:Provider", Provider)
         .UseSetting("ConnectionStrings:Ptw", ConnectionString)
+        .UseSetting("Ptw:ExpireEvery", "00:00:00")
         .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
 
     protected override void Dispose(bool disposing)
