@@ -22,7 +22,7 @@ internal sealed class DeviceDatabase : IDisposable
         this.files = files;
         try
         {
-            IntegrityCheck.Run(Engine());
+            Check();
         }
         catch (Exception e) when (StoreErrors.IsDamage(e))
         {
@@ -45,21 +45,22 @@ internal sealed class DeviceDatabase : IDisposable
             .. Find(open, DeviceTables.Outbox, Rows.Open, query.Entities.Select(Rows.NameOf)),
             .. Find(open, DeviceTables.Outbox, Rows.BlockedBy, query.BlockedBy.Select(Rows.NameOf)),
             .. Find(open, DeviceTables.Outbox, Rows.Id, query.Positions.Select(position => new BsonValue(position))),
-            .. query.Sendable > 0 ? Run(open, DeviceTables.Outbox, DeviceQueries.Sendable(query.Sendable)) : [],
+            .. query.Sendable > 0 ? RowReader.Run(open, DeviceTables.Outbox, DeviceQueries.Sendable(query.Sendable)) : [],
         ],
     });
 
     public IReadOnlyList<BsonDocument> ReadReplicas(string type) =>
-        Guard(open => Run(open, DeviceTables.Replicas, DeviceQueries.Replicas(type)));
+        Guard(open => RowReader.Scan(open, DeviceTables.Replicas, after => DeviceQueries.Replicas(type, after)).ToList());
 
-    public IReadOnlyList<BsonDocument> ReadOutbox(OutboxFilter filter) =>
-        Guard(open => Run(open, DeviceTables.Outbox, DeviceQueries.Outbox(filter)).OrderBy(row => row[Rows.Id].AsInt64).ToList());
+    public IReadOnlyList<BsonDocument> ReadOutbox(OutboxFilter filter) => Guard(open => filter.Status is { } status
+        ? RowReader.Run(open, DeviceTables.Outbox, DeviceQueries.Outbox(filter, status)).OrderBy(row => row[Rows.Id].AsInt64).ToList()
+        : RowReader.Scan(open, DeviceTables.Outbox, after => DeviceQueries.Outbox(filter, after)).ToList());
 
     /// <summary>Shows how LiteDB goes about a query: which index it takes.</summary>
     public BsonDocument Explain(string collection, Query query)
     {
         query.ExplainPlan = true;
-        return Guard(open => Run(open, collection, query)[0]);
+        return Guard(open => RowReader.Run(open, collection, query)[0]);
     }
 
     public bool Commit(Batch batch)
@@ -94,6 +95,14 @@ internal sealed class DeviceDatabase : IDisposable
         }
     }
 
+    private void Check()
+    {
+        files.Open().Check();
+        IntegrityCheck.Run(Engine());
+        Discard(); // with the memory that reading everything took
+        Engine();
+    }
+
     private void Write(LiteEngine open, Batch batch)
     {
         open.BeginTrans();
@@ -111,16 +120,7 @@ internal sealed class DeviceDatabase : IDisposable
     private static List<BsonDocument> Find(LiteEngine open, string collection, string column, IEnumerable<BsonValue> values)
     {
         var wanted = new BsonArray(values.Distinct());
-        return wanted.Count == 0 ? [] : Run(open, collection, DeviceQueries.In(column, wanted));
-    }
-
-    private static List<BsonDocument> Run(LiteEngine open, string collection, Query query)
-    {
-        var rows = new List<BsonDocument>();
-        using IBsonDataReader reader = open.Query(collection, query);
-        while (reader.Read())
-            rows.Add(reader.Current.AsDocument);
-        return rows;
+        return wanted.Count == 0 ? [] : RowReader.Run(open, collection, DeviceQueries.In(column, wanted));
     }
 
     private T Guard<T>(Func<LiteEngine, T> read)

@@ -17,25 +17,29 @@ internal static class DeviceQueries
         return query;
     }
 
-    /// <summary>The replicas of a type that the user sees, in the order of keys.</summary>
-    public static Query Replicas(string type)
+    /// <summary>Every row after an id.</summary>
+    public static Query All(BsonValue? after) => Where(BsonExpression.Create($"$.{Rows.Id} > @0", after ?? BsonValue.Null));
+
+    /// <summary>The replicas of a type that the user sees, after an id.</summary>
+    public static Query Replicas(string type, BsonValue? after)
     {
-        (BsonValue first, BsonValue last) = Rows.IdsOf(type);
-        Query query = Where(
-            BsonExpression.Create($"$.{Rows.Id} BETWEEN @0 AND @1", first, last),
-            BsonExpression.Create($"$.{Rows.Visible} = @0", true));
-        query.OrderBy = BsonExpression.Create($"$.{Rows.Id}");
-        return query;
+        (BsonValue first, BsonValue end) = Rows.IdsOf(type);
+        BsonValue next = after is null ? first : after.AsString + "\0";
+        return Where(BsonExpression.Create($"$.{Rows.Id} BETWEEN @0 AND @1", next, end), BsonExpression.Create($"$.{Rows.Visible} = @0", true));
     }
 
-    /// <summary>The items that a filter takes, in no order.</summary>
-    public static Query Outbox(OutboxFilter filter)
+    /// <summary>The items that a filter without a status takes, after an id.</summary>
+    public static Query Outbox(OutboxFilter filter, BsonValue? after) => Narrowed(All(after), filter);
+
+    /// <summary>The items of a status that a filter takes, in no order.</summary>
+    public static Query Outbox(OutboxFilter filter, OutboxStatus status) =>
+        Narrowed(Where(BsonExpression.Create($"$.{Rows.Status} = @0", (int)status)), filter);
+
+    /// <summary>The keys of an index, in its order.</summary>
+    public static Query KeysOf(string column)
     {
-        Query query = Where();
-        Add(query, Rows.Status, (int?)filter.Status);
-        Add(query, Rows.Type, filter.Type);
-        Add(query, Rows.Key, filter.Key);
-        return query;
+        BsonExpression path = BsonExpression.Create($"$.{column}");
+        return new Query { Select = path, OrderBy = path };
     }
 
     private static Query Where(params BsonExpression[] terms)
@@ -45,9 +49,12 @@ internal static class DeviceQueries
         return query;
     }
 
-    private static void Add(Query query, string column, BsonValue? value)
+    private static Query Narrowed(Query query, OutboxFilter filter)
     {
-        if (value is { IsNull: false })
-            query.Where.Add(BsonExpression.Create($"$.{column} = @0", value));
+        if (filter.Type is not null)
+            query.Where.Add(BsonExpression.Create($"$.{Rows.Type} = @0", filter.Type));
+        if (filter.Key is not null)
+            query.Where.Add(BsonExpression.Create($"$.{Rows.Key} = @0", filter.Key));
+        return query;
     }
 }

@@ -14,7 +14,6 @@ internal static class DeviceTables
     public const int Version = 1;
 
     private const string UserVersion = "USER_VERSION";
-    private const string CheckpointPragma = "CHECKPOINT";
 
     /// <summary>The columns of each collection that an index lies over, beside the id.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Indexes { get; } = new Dictionary<string, IReadOnlyList<string>>
@@ -34,7 +33,6 @@ internal static class DeviceTables
             return;
         foreach ((string collection, IReadOnlyList<string> columns) in Indexes)
             EnsureCollection(engine, collection, columns);
-        engine.Pragma(CheckpointPragma, 0);
         engine.Pragma(UserVersion, Version);
         engine.Checkpoint();
     }

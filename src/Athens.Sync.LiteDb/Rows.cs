@@ -1,14 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Athens.Sync.Device;
-using Athens.Sync.LiteDb.Storage;
 using LiteDB;
 
 namespace Athens.Sync.LiteDb;
 
 /// <summary>
-/// The form in which records lie in LiteDB: the record as UTF-8 JSON with its checksum, and beside it only what queries go
-/// by. LiteDB's mapper is never asked.
+/// The form in which records lie in LiteDB: the record as UTF-8 JSON, and beside it only what queries go by. LiteDB's
+/// mapper is never asked.
 /// </summary>
 internal static class Rows
 {
@@ -22,7 +21,6 @@ internal static class Rows
     public const string Status = "status";
     public const string Type = "type";
     public const string Key = "key";
-    public const string Sum = "sum";
 
     public static readonly BsonValue DeviceId = new(1);
 
@@ -71,19 +69,11 @@ internal static class Rows
 
     private static BsonDocument With<T>(T record, JsonTypeInfo<T> type, BsonDocument row)
     {
-        byte[] json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, type);
-        row[Json] = json;
-        row[Sum] = (int)Checksum.Of(json);
+        row[Json] = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, type);
         return row;
     }
 
-    private static T Read<T>(BsonDocument row, JsonTypeInfo<T> type)
-    {
-        byte[] json = row[Json].AsBinary;
-        if (row[Sum].AsInt32 != (int)Checksum.Of(json))
-            throw new DamagedFileException($"The record {row[Id]} is not what was written.");
-        return System.Text.Json.JsonSerializer.Deserialize(json, type)!;
-    }
+    private static T Read<T>(BsonDocument row, JsonTypeInfo<T> type) => System.Text.Json.JsonSerializer.Deserialize(row[Json].AsBinary, type)!;
 
     private static BsonValue Text(string key) => System.Text.Encoding.UTF8.GetByteCount(key) <= KeyBytesMax
         ? new BsonValue(key)

@@ -29,21 +29,36 @@ internal sealed class PagedFile : Stream
 
     public override long Position { get; set; }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
+    public override int Read(byte[] buffer, int offset, int count)
     {
-        int read = pending.TryGetValue(Position, out byte[]? page) ? Copy(page, buffer) : data.Read(buffer, Position);
+        CheckIsPage(count);
+        Span<byte> page = buffer.AsSpan(offset, count);
+        int read = Page.Size;
+        if (pending.TryGetValue(Position, out byte[]? written))
+            written.CopyTo(page);
+        else
+            read = ReadFromFile(page);
         Position += read;
         return read;
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        if (count != Page.Size || Position % Page.Size != 0)
-            throw new NotSupportedException($"LiteDB writes whole pages; this was {count} bytes at {Position}.");
+        CheckIsPage(count);
         pending[Position] = buffer.AsSpan(offset, count).ToArray();
         Position += count;
+    }
+
+    /// <summary>Reads the whole file once.</summary>
+    /// <exception cref="DamagedFileException">A page is not what was written.</exception>
+    public void Check()
+    {
+        byte[] page = new byte[Page.Size];
+        for (Position = 0; Position < data.Length; )
+        {
+            if (Read(page, 0, page.Length) < page.Length)
+                throw new DamagedFileException("The database file does not end with a whole page.");
+        }
     }
 
     /// <summary>Makes what was written since the last flush durable, as one.</summary>
@@ -54,7 +69,7 @@ internal sealed class PagedFile : Stream
         if (broken)
             throw new IOException("An earlier write to the database file failed.");
         broken = true;
-        Page[] pages = [.. pending.Select(page => new Page(page.Key, page.Value))];
+        Page[] pages = Seal();
         journal.Append(pages);
         Apply(pages);
         pending.Clear();
@@ -94,11 +109,25 @@ internal sealed class PagedFile : Stream
         base.Dispose(disposing);
     }
 
-    private static int Copy(byte[] page, Span<byte> into)
+    private void CheckIsPage(int count)
     {
-        int length = Math.Min(page.Length, into.Length);
-        page.AsSpan(0, length).CopyTo(into);
-        return length;
+        if (count != Page.Size || Position % Page.Size != 0)
+            throw new NotSupportedException($"LiteDB reads and writes whole pages; this was {count} bytes at {Position}.");
+    }
+
+    private int ReadFromFile(Span<byte> page)
+    {
+        int read = data.Read(page, Position);
+        if (read == Page.Size)
+            PageSum.Open(page, Position);
+        return read;
+    }
+
+    private Page[] Seal()
+    {
+        foreach (byte[] page in pending.Values)
+            PageSum.Seal(page);
+        return [.. pending.Select(page => new Page(page.Key, page.Value))];
     }
 
     private void Recover()
