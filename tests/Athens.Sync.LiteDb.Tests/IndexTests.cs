@@ -1,0 +1,79 @@
+using Athens.Sync.Device;
+using Athens.Sync.LiteDb.Tests.Storage;
+using Athens.Sync.Testing;
+using LiteDB;
+
+namespace Athens.Sync.LiteDb.Tests;
+
+/// <summary>What a command costs does not grow with what lies in the outbox: counted in pages, which no other load on the machine disturbs.</summary>
+public sealed class IndexTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    public static TheoryData<string, string> Seeks() => new()
+    {
+        { "sendable", "INDEX SCAN(sendable > null)" },
+        { "open", "INDEX SEEK(open IN [\"permit/k\"])" },
+        { "status", "INDEX SEEK(status = 3)" },
+        { "replicas", "INDEX RANGE SCAN(_id BETWEEN " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Seeks))]
+    public void Query_OfACommand_GoesByAnIndex(string query, string plan)
+    {
+        using var files = new StoreFiles(new LiteDbDeviceStoreOptions { Path = folder["store.db"] }, path => new SimulatedDisk().Open(path));
+        using var database = new DeviceDatabase(files);
+
+        BsonDocument explained = query switch
+        {
+            "sendable" => database.Explain(DeviceTables.Outbox, DeviceQueries.Sendable(10)),
+            "open" => database.Explain(DeviceTables.Outbox, DeviceQueries.In(Rows.Open, [.. new BsonValue[] { "permit/k" }])),
+            "status" => database.Explain(DeviceTables.Outbox, DeviceQueries.Outbox(new OutboxFilter(), OutboxStatus.Conflict)),
+            _ => database.Explain(DeviceTables.Replicas, DeviceQueries.Replicas("permit", null)),
+        };
+
+        Assert.StartsWith(plan, explained["index"]["mode"].AsString, StringComparison.Ordinal);
+        Assert.True(explained["orderBy"].IsNull, explained.ToString());
+    }
+
+    [Fact]
+    public async Task Enqueue_With100000Pending_TouchesHardlyMorePagesThanWith1000()
+    {
+        var disk = new SimulatedDisk();
+        await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(new LiteDbDeviceStoreOptions { Path = folder["store.db"] }, disk.Open, default);
+        await FillAsync(store, upTo: 1_000);
+        int few = await PagesAsync(store, disk);
+        await FillAsync(store, upTo: 100_000);
+
+        int many = await PagesAsync(store, disk);
+
+        Assert.True(many < 4 * few, $"{few} pages with 1,000 pending, {many} with 100,000.");
+    }
+
+    private static async Task FillAsync(LiteDbDeviceStore store, int upTo)
+    {
+        DeviceState state = (await store.LoadAsync(new DeviceQuery())).State;
+        for (long position = state.NextPosition; position <= upTo; position = state.NextPosition)
+        {
+            int count = (int)Math.Min(5_000, upTo - position + 1);
+            state = state with { Revision = state.Revision + 1, NextPosition = position + count };
+            await store.CommitAsync(new DeviceCommit { State = state, PutItems = [.. Enumerable.Range(0, count).Select(n => DeviceRecords.Item(position + n, $"k{position + n}"))] });
+        }
+    }
+
+    /// <summary>The pages that twenty rounds of enqueueing a change and looking for the first ones to send read and write.</summary>
+    private static async Task<int> PagesAsync(LiteDbDeviceStore store, SimulatedDisk disk)
+    {
+        (disk.Reads, disk.Writes) = (0, 0);
+        for (int n = 0; n < 20; n++)
+        {
+            DeviceView view = await store.LoadAsync(new DeviceQuery { Entities = [new EntityId(DeviceRecords.Type, $"k{n}")], Sendable = 10 });
+            DeviceState next = view.State with { Revision = view.State.Revision + 1, NextPosition = view.State.NextPosition + 1 };
+            await store.CommitAsync(new DeviceCommit { State = next, PutItems = [DeviceRecords.Item(view.State.NextPosition)] });
+        }
+        return disk.Reads + disk.Writes;
+    }
+}
