@@ -3,6 +3,7 @@ using Athens.Sync.Server;
 using Athens.Sync.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -23,9 +24,9 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
         return TypedResults.Json(response, WireJson.Instance.PushResponse);
     });
 
-    public Task<IResult> PullAsync(HttpContext http, string? scope, string? checkpoint, string? lane, string? limit) => AnswerAsync(http, async (server, caller, logger) =>
+    public Task<IResult> PullAsync(HttpContext http, string? scope, string? checkpoint, string? lane, string? limit, [FromQuery(Name = "device_id")] string? device) => AnswerAsync(http, async (server, caller, logger) =>
     {
-        PullRequest request = PullRequestReader.Read(scope, checkpoint, lane, limit, server.Limits);
+        PullRequest request = PullRequestReader.Read(scope, checkpoint, lane, limit, device, server.Limits);
         PullResponse response = await server.PullAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
         SyncEndpointLog.Pulled(logger, response.Changes.Count, response.HasMore);
         return TypedResults.Json(response, WireJson.Instance.PullResponse);

@@ -72,18 +72,25 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     }
 
     /// <inheritdoc />
-    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => RetryAsync(
-        async () =>
-        {
-            AsyncServiceScope scope = scopes.CreateAsyncScope();
-            await using (scope.ConfigureAwait(false))
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        MaintainAsync((session, dialect) => dialect.Devices.ForgetAsync(session, before.UtcTicks), cancellationToken);
+
+    /// <inheritdoc />
+    public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        return MaintainAsync(
+            async (session, dialect) =>
             {
-                TContext context = ContextOf(scope);
-                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                return await mapping.Value.Dialect.Devices.ForgetAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), before.UtcTicks).ConfigureAwait(false);
-            }
-        },
-        cancellationToken);
+                await dialect.Feeds.NoteAsync(session, position).ConfigureAwait(false);
+                return 0;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default) =>
+        MaintainAsync((session, dialect) => dialect.Feeds.CollectAsync(session, liveSince.UtcTicks), cancellationToken);
 
     /// <inheritdoc />
     public FieldValues Normalize(EntityModel entity, FieldValues values)
@@ -181,6 +188,25 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
             }
         }
     }
+
+    /// <summary>Runs the engine's own statements in a transaction that changes no entity.</summary>
+    private Task<int> MaintainAsync(Func<SqlSession, Dialect, Task<int>> work, CancellationToken cancellationToken) => RetryAsync(
+        async () =>
+        {
+            AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                TContext context = ContextOf(scope);
+                IDbContextTransaction transaction = await mapping.Value.Dialect.BeginWriteAsync(context, cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    int count = await work(new SqlSession(new ContextCall(context, true, cancellationToken)), mapping.Value.Dialect).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return count;
+                }
+            }
+        },
+        cancellationToken);
 
     private async Task<FeedPage> ReadPageAsync(FeedRequest request, CancellationToken cancellationToken)
     {

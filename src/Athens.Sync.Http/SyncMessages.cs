@@ -28,6 +28,7 @@ internal static class SyncMessages
     {
         (string Name, string? Value)[] parameters =
         [
+            ("device_id", request.DeviceId),
             ("scope", request.Scope),
             ("lane", request.Lane),
             ("checkpoint", request.Checkpoint),

@@ -15,11 +15,15 @@ internal abstract class Dialect
         Counters = new Table(context, typeof(CounterRow));
         Changes = new Table(context, typeof(ChangeRow));
         Store = new Table(context, typeof(StoreRow));
+        Feeds = new FeedStatements(new Table(context, typeof(PositionRow)), Counters, Entries);
         Devices = new DeviceStatements(new Table(context, typeof(DeviceRow)), Changes);
     }
 
     /// <summary>True where the database runs one writing transaction at a time, so that waiting for it in line is cheaper than being refused.</summary>
     public abstract bool HasOneWriter { get; }
+
+    /// <summary>Statements on how far devices have read.</summary>
+    public FeedStatements Feeds { get; }
 
     /// <summary>Statements on devices.</summary>
     public DeviceStatements Devices { get; }

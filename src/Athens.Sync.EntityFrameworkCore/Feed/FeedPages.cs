@@ -11,18 +11,20 @@ internal sealed class FeedPages(SyncMapping mapping, ContextCall call)
     public async Task<FeedPage> ReadAsync(FeedRequest request)
     {
         (string scope, string lane, long after, long skip) = (request.Scope, request.Lane, request.After, request.SkipTombstonesThrough);
-        List<long> counters = await call.ListAsync(call.Context.Set<CounterRow>().AsNoTracking()
-            .Where(c => c.Scope == scope && c.Lane == lane).Select(c => c.Value)).ConfigureAwait(false);
+        List<CounterRow> counters = await call.ListAsync(call.Context.Set<CounterRow>().AsNoTracking()
+            .Where(c => c.Scope == scope && c.Lane == lane)).ConfigureAwait(false);
         List<EntryRow> rows = await call.ListAsync(call.Context.Set<EntryRow>().AsNoTracking()
             .Where(e => e.Scope == scope && e.Lane == lane && e.Sequence > after && (e.Status == EntryStatus.Live || e.Sequence > skip))
             .OrderBy(e => e.Sequence)
             .Take(request.Limit)).ConfigureAwait(false);
         Dictionary<EntityId, StoredEntity> live = await ReadLiveAsync(rows).ConfigureAwait(false);
-        long counter = counters.SingleOrDefault();
+        CounterRow? feed = counters.SingleOrDefault();
+        long counter = feed?.Value ?? 0;
         return new FeedPage(
             [.. rows.Select(row => Entry(row, live.GetValueOrDefault(row.Id)))],
             counter,
-            rows.Count == request.Limit ? rows[^1].Sequence : Math.Max(after, counter));
+            rows.Count == request.Limit ? rows[^1].Sequence : Math.Max(after, counter),
+            feed?.Floor ?? 0);
     }
 
     private async Task<Dictionary<EntityId, StoredEntity>> ReadLiveAsync(IReadOnlyList<EntryRow> rows)

@@ -8,4 +8,7 @@ internal sealed class CounterRow
     public required string Lane { get; set; }
 
     public long Value { get; set; }
+
+    /// <summary>Tombstones at or below this sequence may have been collected.</summary>
+    public long Floor { get; set; }
 }

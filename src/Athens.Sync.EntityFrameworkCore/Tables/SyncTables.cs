@@ -14,6 +14,7 @@ internal static class SyncTables
         builder.Entity<CounterRow>(AddCounters);
         builder.Entity<ChangeRow>(AddChanges);
         builder.Entity<DeviceRow>(AddDevices);
+        builder.Entity<PositionRow>(AddPositions);
         builder.Entity<StoreRow>(AddStore);
     }
 
@@ -42,6 +43,7 @@ internal static class SyncTables
         row.Property(c => c.Scope).HasColumnName("scope");
         row.Property(c => c.Lane).HasColumnName("lane");
         row.Property(c => c.Value).HasColumnName("value");
+        row.Property(c => c.Floor).HasColumnName("floor").HasDefaultValue(0L);
     }
 
     private static void AddChanges(EntityTypeBuilder<ChangeRow> row)
@@ -72,6 +74,20 @@ internal static class SyncTables
         row.Property(d => d.InFlight).HasColumnName("in_flight");
         row.Property(d => d.Retired).HasColumnName("retired");
         row.Property(d => d.SeenAt).HasColumnName("seen_at");
+    }
+
+    private static void AddPositions(EntityTypeBuilder<PositionRow> row)
+    {
+        row.ToTable($"{Prefix}positions");
+        row.HasKey(p => new { p.Tenant, p.User, p.Device, p.Scope, p.Lane });
+        row.HasIndex(p => new { p.Scope, p.Lane, p.Sequence });
+        row.Property(p => p.Tenant).HasColumnName("tenant");
+        row.Property(p => p.User).HasColumnName("user");
+        row.Property(p => p.Device).HasColumnName("device");
+        row.Property(p => p.Scope).HasColumnName("scope");
+        row.Property(p => p.Lane).HasColumnName("lane");
+        row.Property(p => p.Sequence).HasColumnName("sequence");
+        row.Property(p => p.SeenAt).HasColumnName("seen_at");
     }
 
     private static void AddStore(EntityTypeBuilder<StoreRow> row)

@@ -29,6 +29,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
             DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
             var request = new PullRequest
             {
+                DeviceId = view.State.DeviceId,
                 Scope = scope,
                 Lane = lane,
                 Checkpoint = view.State.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane)),

@@ -61,19 +61,18 @@ public sealed class InMemoryServerStore : IServerStore, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        MaintainAsync(held => held.Forget(before), held => held.Records.Count, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default) =>
+        MaintainAsync(held => held.Collect(liveSince), held => held.EntryCount, cancellationToken);
+
+    /// <inheritdoc />
+    public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            int count = tables.Records.Count;
-            tables = tables.Forget(before);
-            return count - tables.Records.Count;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        ArgumentNullException.ThrowIfNull(position);
+        return MaintainAsync(held => held.With(position), _ => 0, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -81,6 +80,22 @@ public sealed class InMemoryServerStore : IServerStore, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
+
+    /// <summary>Changes the tables between two units, and tells how many of what was counted went.</summary>
+    private async Task<int> MaintainAsync(Func<ServerTables, ServerTables> change, Func<ServerTables, int> count, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ServerTables before = tables;
+            tables = change(before);
+            return count(before) - count(tables);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 
     private async Task<TResult> RunAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken)
     {

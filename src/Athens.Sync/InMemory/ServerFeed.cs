@@ -11,24 +11,38 @@ internal sealed class ServerFeed
     private readonly ImmutableSortedSet<FeedEntry> entries;
     private readonly ImmutableDictionary<EntityId, FeedEntry> latest;
 
-    private ServerFeed(ImmutableSortedSet<FeedEntry> entries, ImmutableDictionary<EntityId, FeedEntry> latest, long counter)
+    private ServerFeed(ImmutableSortedSet<FeedEntry> entries, ImmutableDictionary<EntityId, FeedEntry> latest, long counter, long floor)
     {
+        Floor = floor;
         this.entries = entries;
         this.latest = latest;
         Counter = counter;
     }
 
-    public static ServerFeed Empty { get; } = new(ImmutableSortedSet.Create(BySequence), ImmutableDictionary<EntityId, FeedEntry>.Empty, 0);
+    public static ServerFeed Empty { get; } = new(ImmutableSortedSet.Create(BySequence), ImmutableDictionary<EntityId, FeedEntry>.Empty, 0, 0);
 
     /// <summary>The sequence of the latest change.</summary>
     public long Counter { get; }
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => entries.Count;
+
+    /// <summary>Tombstones at or below this sequence may have been collected.</summary>
+    public long Floor { get; }
+
+    /// <summary>What is gone, at or below a sequence.</summary>
+    public IEnumerable<FeedEntry> GoneThrough(long sequence) => entries.TakeWhile(e => e.Sequence <= sequence).Where(e => e.HasLeft || e.Entity.IsDeleted);
+
+    /// <summary>The feed without entries of what is gone.</summary>
+    public ServerFeed Without(IReadOnlyCollection<FeedEntry> gone) =>
+        new(entries.Except(gone), latest.RemoveRange(gone.Select(e => e.Entity.Id)), Counter, gone.Select(e => e.Sequence).Append(Floor).Max());
 
     /// <summary>The feed after one more change, which takes the next sequence and the place of the entity's former entry.</summary>
     public ServerFeed With(ServerEntity entity, bool hasLeft)
     {
         var entry = new FeedEntry(Counter + 1, entity, hasLeft);
         ImmutableSortedSet<FeedEntry> others = latest.TryGetValue(entity.Id, out FeedEntry? former) ? entries.Remove(former) : entries;
-        return new ServerFeed(others.Add(entry), latest.SetItem(entity.Id, entry), entry.Sequence);
+        return new ServerFeed(others.Add(entry), latest.SetItem(entity.Id, entry), entry.Sequence, Floor);
     }
 
     public FeedPage Read(FeedRequest request)
@@ -42,7 +56,7 @@ internal sealed class ServerFeed
                 page.Add(entry);
         }
         long through = page.Count == request.Limit ? page[^1].Sequence : Math.Max(request.After, Counter);
-        return new FeedPage(page, Counter, through);
+        return new FeedPage(page, Counter, through, Floor);
     }
 
     private int IndexAfter(long sequence)

@@ -52,6 +52,33 @@ internal sealed record ServerTables
     public ServerTables Forget(DateTimeOffset before) =>
         this with { Records = Records.RemoveRange(Records.Values.Where(r => r.Number is null && r.RecordedAt < before).Select(r => r.Key)) };
 
+    private ImmutableDictionary<(DeviceKey Device, string Scope, string Lane), DevicePosition> Positions { get; init; } =
+        ImmutableDictionary<(DeviceKey, string, string), DevicePosition>.Empty;
+
+    /// <summary>The tables with a device's position in a feed.</summary>
+    public ServerTables With(DevicePosition position) =>
+        this with { Positions = Positions.SetItem((position.Device, position.Scope, position.Lane), position) };
+
+    /// <summary>The tables without the tombstones that every device seen since a moment has read.</summary>
+    public ServerTables Collect(DateTimeOffset liveSince)
+    {
+        ServerTables next = this with { Positions = Positions.RemoveRange(Positions.Values.Where(p => p.SeenAt < liveSince).Select(p => (p.Device, p.Scope, p.Lane))) };
+        foreach (((string scope, string lane), ServerFeed feed) in Feeds)
+        {
+            long read = next.Positions.Values.Where(p => p.Scope == scope && p.Lane == lane).Select(p => p.Sequence).DefaultIfEmpty(feed.Counter).Min();
+            FeedEntry[] gone = [.. feed.GoneThrough(read)];
+            next = next with
+            {
+                Feeds = next.Feeds.SetItem((scope, lane), feed.Without(gone)),
+                Entities = next.Entities.RemoveRange(gone.Where(e => !e.HasLeft).Select(e => e.Entity.Id)),
+            };
+        }
+        return next;
+    }
+
+    /// <summary>How many entities and tombstones there are, and entries of what has left.</summary>
+    public int EntryCount => Feeds.Values.Sum(feed => feed.Count);
+
     /// <summary>The tables with one more change at the end of a feed.</summary>
     public ServerTables Append(string lane, ServerEntity entity, bool hasLeft) =>
         this with { Feeds = Feeds.SetItem((entity.Scope, lane), Feed(entity.Scope, lane).With(entity, hasLeft)) };

@@ -24,6 +24,10 @@ internal sealed class FeedReader(SyncModel model, IServerStore store, TimeProvid
         }, cancellationToken).ConfigureAwait(false);
         if (position.Sequence > page.Counter)
             throw new ResyncRequiredException("The checkpoint is ahead of the server's history.");
+        if (request.Checkpoint is not null && page.Floor > Math.Max(position.Sequence, position.SnapshotThrough))
+            throw new ResyncRequiredException("What was deleted since the checkpoint is not known any more.");
+        if (request.DeviceId is { } device)
+            await store.NotePositionAsync(new DevicePosition(new DeviceKey(caller.Tenant, caller.User, device), scope, request.Lane, position.Sequence, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return Response(epoch, position, page);
     }
 

@@ -32,6 +32,16 @@ public interface IServerStore
     /// <returns>How many were forgotten.</returns>
     Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
 
+    /// <summary>Notes how far a device has read a feed. A position that goes back is taken too: the device began anew.</summary>
+    Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes the tombstones that every live device has read, feed by feed, and raises the feed's <see cref="FeedPage.Floor"/>
+    /// to the last one. A device that was last heard of before the given moment does not count, and is forgotten.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// The values as they will be read back once stored: what a column cannot hold (a fraction of a second, an
     /// offset) is gone. Decisions are made on these.

@@ -72,6 +72,18 @@ public sealed class SyncServer
         return feed.ReadAsync(request, caller, cancellationToken);
     }
 
+    /// <summary>
+    /// Forgets what is not needed any more: records of older clients by age, and the tombstones that every live device has
+    /// read. To be called now and then, once a day say; it may be called at any time.
+    /// </summary>
+    /// <returns>How many records and tombstones were removed.</returns>
+    public async Task<int> MaintainAsync(CancellationToken cancellationToken = default)
+    {
+        DateTimeOffset now = Time.GetUtcNow();
+        int records = await Store.ForgetAsync(now - options.RecordRetention, cancellationToken).ConfigureAwait(false);
+        return records + await Store.CollectTombstonesAsync(now - options.DeviceLifetime, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<string> EpochAsync(string? known, CancellationToken cancellationToken)
     {
         string epoch = await Store.GetEpochAsync(cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,12 @@ namespace Athens.Sync.Server;
 /// <summary>How the server behaves.</summary>
 public sealed record SyncServerOptions
 {
+    /// <summary>How long the records of changes without a number are kept. 180 days.</summary>
+    public TimeSpan RecordRetention { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>How long tombstones are kept for a device that is not heard of; after that it pulls afresh. 90 days.</summary>
+    public TimeSpan DeviceLifetime { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>The limits of the wire.</summary>
     public SyncLimits Limits { get; init; } = SyncLimits.Default;
 }

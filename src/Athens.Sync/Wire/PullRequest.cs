@@ -5,6 +5,9 @@ namespace Athens.Sync.Wire;
 /// <summary>Asks for what changed in one lane of one scope.</summary>
 public sealed record PullRequest
 {
+    /// <summary>The device; null from clients that do not say. The server keeps tombstones for the devices that it knows.</summary>
+    public string? DeviceId { get; init; }
+
     /// <summary>The scope; null means the caller's own.</summary>
     public string? Scope { get; init; }
 

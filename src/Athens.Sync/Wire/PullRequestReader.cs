@@ -13,13 +13,15 @@ public static class PullRequestReader
     /// <param name="checkpoint">Where the last answer ended.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="limit">The most entities wanted; what a page cannot hold is brought down to what it can.</param>
+    /// <param name="device">The device.</param>
     /// <param name="limits">The limits.</param>
     /// <exception cref="WireException">A parameter is not what it has to be.</exception>
-    public static PullRequest Read(string? scope, string? checkpoint, string? lane, string? limit, SyncLimits limits)
+    public static PullRequest Read(string? scope, string? checkpoint, string? lane, string? limit, string? device, SyncLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
         return new PullRequest
         {
+            DeviceId = Text(device, "device_id", limits.KeyCharsMax),
             Scope = Text(scope, "scope", limits.KeyCharsMax),
             Checkpoint = Text(checkpoint, "checkpoint", CheckpointCharsMax),
             Lane = Lane(Text(lane, "lane", limits.KeyCharsMax)),

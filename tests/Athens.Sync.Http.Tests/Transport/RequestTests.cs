@@ -35,7 +35,7 @@ public sealed class RequestTests
         await using LoopbackServer server = await RecordingAsync(http =>
         {
             IQueryCollection query = http.Request.Query;
-            received = PullRequestReader.Read(query["scope"], query["checkpoint"], query["lane"], query["limit"], SyncLimits.Default);
+            received = PullRequestReader.Read(query["scope"], query["checkpoint"], query["lane"], query["limit"], query["device_id"], SyncLimits.Default);
         });
         var sent = new PullRequest { Scope = "a b&c=d/é?#+%", Checkpoint = "x-y_z", Lane = Lanes.Critical, Limit = 7 };
 

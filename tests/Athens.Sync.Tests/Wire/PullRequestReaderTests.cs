@@ -41,5 +41,5 @@ public sealed class PullRequestReaderTests
         Assert.Contains(expected, Assert.Throws<WireException>(read).Message, StringComparison.Ordinal);
 
     private static PullRequest Read(string? scope = null, string? checkpoint = null, string? lane = null, string? limit = null) =>
-        PullRequestReader.Read(scope, checkpoint, lane, limit, SyncLimits.Default);
+        PullRequestReader.Read(scope, checkpoint, lane, limit, null, SyncLimits.Default);
 }
