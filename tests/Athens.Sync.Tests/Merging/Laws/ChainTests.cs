@@ -27,7 +27,8 @@ public sealed class ChainTests
     [Fact]
     public void Sets_NoElementMovedTwiceByADevice_EveryOrderOfArrivalGivesTheSame()
     {
-        foreach (Chain chain in Chain.OfThree(Sets).Where(c => Elements.All(e => MovesOnce(c, e))))
+        string[] sets = [.. Domains.Subsets(Elements[..2])];
+        foreach (Chain chain in Chain.OfThree(sets).Where(c => Elements[..2].All(e => MovesOnce(c, e))))
         {
             List<JsonElement?> outcomes = [.. chain.Outcomes(MergeStrategy.SetMerge, ValueKind.Set)];
             Assert.All(outcomes, outcome => Assert.True(ValueComparer.AreEqual(ValueKind.Set, outcomes[0], outcome), $"{chain} depends on the order."));

@@ -9,7 +9,7 @@ namespace Athens.Sync.Tests.Merging.Laws;
 /// <summary>One answer in every culture and in every process, for ever: a change here changes what replicas have agreed on.</summary>
 public sealed class DeterminismTests
 {
-    private const string Known = "F4416D07F8B84496437EFB05DA7AB8D258827FEFED39DD59B264FC83BB82EB05";
+    private const string Known = "4849532435F06F234063DFFED0F6579A6CC5100C5BEADB4FEEBAA6F7F884072E";
 
     [Theory]
     [InlineData("")]

@@ -43,7 +43,7 @@ internal static class Domains
     public static IReadOnlyList<MergeSide> Texts { get; } = Sides(
         [null, .. Lines(3).Select(text => JsonSerializer.Serialize(text)), "\"a\"", "\"a\\nb\"", "\"a\\r\\nb\\r\\n\""]);
 
-    public static IReadOnlyList<MergeSide> MapsOfSets { get; } = Sides([null, .. Maps([null, "null", "[]", "[1]", "[1,2]", "[2.0,1]"])]);
+    public static IReadOnlyList<MergeSide> MapsOfSets { get; } = Sides([null, .. Maps([null, "null", "[]", "[1]", "[2.0,1]"])]);
 
     public static IReadOnlyList<MergeSide> MapsOfNumbers { get; } = Sides(["null", .. Maps([null, "0", "1", "1.0", "2"])]);
 
@@ -54,6 +54,13 @@ internal static class Domains
     [
         null, "null", "true", "false", "0", "1", "1.0", "1e400", "\"\"", "\"a\"", "\"A\"", "\"1\"", "[]", "[1]", "[1,[2]]", "[2,1]", "{}",
         """{"a":1}""", """{"a":null}""", """{"a":true,"b":[1]}""", """{"a":{"done":true}}""", """{"b":[1.0],"a":true}""",
+    ]);
+
+    /// <summary>One or two values of every shape.</summary>
+    public static IReadOnlyList<MergeSide> Shapes { get; } = Sides(
+    [
+        null, "null", "true", "false", "1", "1.0", "\"\"", "\"a\"", "[1,2]", "[2,1,1.0]", "{}", """{"a":true,"b":[1]}""",
+        """{"a":{"done":true,"comments":"x"}}""", """{"b":{"a":null},"a":{"done":1}}""",
     ]);
 
     /// <summary>Every set of the given elements, in their order.</summary>

@@ -14,20 +14,22 @@ internal static class MergeJudge
 
     private static IEnumerable<string> Judge(LawSubject subject, MergeSide? known, MergeSide server, MergeSide client)
     {
-        string where = $"by {subject.Name} for base {known?.ToString() ?? "unknown"}, server {server}, client {client}";
         FieldMerge merge = ThreeWayMerge.Merge(subject.Strategy, subject.Input(known, server, client));
         if (merge.Row is MergeRow.Conflict)
         {
             if (merge.Drops || !ValueComparer.AreEqual(subject.Kind, merge.Value, server.Value))
-                yield return $"A conflict changed something {where}.";
+                yield return $"A conflict changed something {Where(subject, known, server, client)}.";
             yield break;
         }
         var result = new MergeSide(merge.Value);
         if (subject.Atoms is { } atoms && atoms(result).Except(new[] { known ?? default, server, client }.SelectMany(atoms)).FirstOrDefault() is { } made)
-            yield return $"{made} was invented {where}: {result}.";
+            yield return $"{made} was invented {Where(subject, known, server, client)}: {result}.";
         if (subject.Visibility is { } visibility && HasLost(visibility, subject, known, server, client, result) != merge.Drops)
-            yield return $"{(merge.Drops ? "Nothing was lost, and it says there was" : "A written value was lost in silence")} {where}: {result}.";
+            yield return $"{(merge.Drops ? "Nothing was lost, and it says there was" : "A written value was lost in silence")} {Where(subject, known, server, client)}: {result}.";
     }
+
+    private static string Where(LawSubject subject, MergeSide? known, MergeSide server, MergeSide client) =>
+        $"by {subject.Name} for base {known?.ToString() ?? "unknown"}, server {server}, client {client}";
 
     private static bool HasLost(IVisibility visibility, LawSubject subject, MergeSide? known, MergeSide server, MergeSide client, MergeSide result) =>
         visibility.HasLost(subject, known, server, result) || visibility.HasLost(subject, known, client, result);
