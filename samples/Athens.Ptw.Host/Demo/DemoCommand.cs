@@ -1,6 +1,5 @@
 using Athens.Ptw.Host.Storage;
 using Microsoft.Data.Sqlite;
-using Spectre.Console;
 
 namespace Athens.Ptw.Host.Demo;
 
@@ -33,32 +32,22 @@ internal static class DemoCommand
         await using DemoDevice desk = await DemoDevice.OpenAsync(server, "control room", "admin-north", Path.Combine(folder, "desk.db"), clock);
         await new WorkingDay(server, tablet, desk, clock, story).PlayAsync();
         story.EndChapter();
-        return await CompareAsync(server, tablet, desk, story);
+        DemoResult result = await ResultAsync(server, tablet, desk);
+        story.Conclude(result);
+        return result.IsSound;
     }
 
-    private static async Task<bool> CompareAsync(DemoServer server, DemoDevice tablet, DemoDevice desk, DemoStory story)
+    private static async Task<DemoResult> ResultAsync(DemoServer server, DemoDevice tablet, DemoDevice desk)
     {
         await using AsyncServiceScope scope = server.Services.CreateAsyncScope();
-        HeldState[] held =
-        [
-            await HeldState.OfServerAsync(scope.ServiceProvider.GetRequiredService<PtwDbContext>(), "north"),
-            await HeldState.OfDeviceAsync(tablet),
-            await HeldState.OfDeviceAsync(desk),
-        ];
-        story.Write(Digests(held));
-        int merges = tablet.Merged + desk.Merged;
-        int conflicts = tablet.Conflicts + desk.Conflicts;
-        story.Line($"{merges} merges, {conflicts} conflicts.");
-        bool areEqual = held.Select(state => state.Digest()).Distinct().Count() == 1;
-        story.Line(areEqual ? "All three hold the same." : "They do not hold the same.");
-        return areEqual && merges > 0 && conflicts > 0 && await tablet.WaitingAsync() + await desk.WaitingAsync() == 0;
-    }
-
-    private static Table Digests(IEnumerable<HeldState> held)
-    {
-        Table table = new Table().Title("[bold]what each holds[/]").AddColumns("who", "entities", "SHA-256 of the canonical state").Border(TableBorder.Rounded);
-        foreach (HeldState state in held)
-            table.AddRow(state.Holder, $"{state.Entities.Count}", state.Digest());
-        return table;
+        return new DemoResult(
+            [
+                await HeldState.OfServerAsync(scope.ServiceProvider.GetRequiredService<PtwDbContext>(), "north"),
+                await HeldState.OfDeviceAsync(tablet),
+                await HeldState.OfDeviceAsync(desk),
+            ],
+            tablet.Merged + desk.Merged,
+            tablet.Conflicts + desk.Conflicts,
+            await tablet.UnsettledAsync() + await desk.UnsettledAsync());
     }
 }

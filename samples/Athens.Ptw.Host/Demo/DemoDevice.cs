@@ -63,6 +63,13 @@ internal sealed class DemoDevice : IAsyncDisposable
 
     public async Task<int> WaitingAsync() => (await Engine.GetStatusAsync()).Changes.Waiting;
 
+    /// <summary>Changes that wait to be sent, for a verdict, or for a person.</summary>
+    public async Task<int> UnsettledAsync()
+    {
+        OutboxCounts changes = (await Engine.GetStatusAsync()).Changes;
+        return changes.Waiting + changes.Conflict + changes.Failed;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();

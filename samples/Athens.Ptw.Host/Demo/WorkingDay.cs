@@ -226,8 +226,10 @@ internal sealed class WorkingDay(DemoServer server, DemoDevice tablet, DemoDevic
     private static async Task<string> OfflineOutcomeAsync(DemoDevice device)
     {
         SyncReport report = await device.SyncAsync();
-        return $"{(report.IsComplete ? "done" : "no network")}: {await device.WaitingAsync()} changes wait on the device";
+        return $"{(report.IsComplete ? "done" : "no network")}: {Changes(await device.WaitingAsync())} on the device";
     }
+
+    private static string Changes(int count) => count == 1 ? "1 change waits" : $"{count} changes wait";
 
     private static string Outcome(SyncReport report)
     {

@@ -8,6 +8,8 @@ internal sealed partial class HostProcess : IDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(180);
+
     private readonly ScratchFolder folder = new();
     private readonly Process process;
 
@@ -21,8 +23,12 @@ internal sealed partial class HostProcess : IDisposable
         };
         foreach (string name in new[] { "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_URLS", "Jwt__Key" })
             start.Environment.Remove(name);
+        start.Environment["TMPDIR"] = folder.Path;
         process = Process.Start(start)!;
     }
+
+    /// <summary>Where the process works, and keeps what is temporary.</summary>
+    public string Folder => folder.Path;
 
     public string File(string name) => folder.File(name);
 
@@ -46,6 +52,16 @@ internal sealed partial class HostProcess : IDisposable
         string error = await process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, error);
+    }
+
+    /// <summary>Waits for the end of a process that does what it is told and then ends by itself.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync()
+    {
+        using var limit = new CancellationTokenSource(EndsWithin);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
     }
 
     public void Dispose()
