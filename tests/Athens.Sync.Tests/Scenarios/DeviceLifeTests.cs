@@ -193,6 +193,47 @@ public sealed class DeviceLifeTests
     }
 
     [Fact]
+    public async Task DeviceAwayWhileTombstonesWereCollected_PullsAfreshAndKeepsItsOutbox()
+    {
+        WorldDevice home = world.Device("ann");
+        WorldDevice away = world.Device("ben");
+        var doomed = new Job { Title = "doomed" };
+        var kept = new Job { Title = "kept" };
+        await home.Jobs.SaveAsync(doomed);
+        await home.Jobs.SaveAsync(kept);
+        await home.SyncAsync();
+        await away.SyncAsync();
+        await away.EditAsync(kept.Id, j => j.Notes = "written while away");
+        await home.Jobs.DeleteAsync(doomed.Id);
+        await home.SyncAsync();
+        world.Time.Advance(TimeSpan.FromDays(100));
+        await home.SyncAsync();
+        Assert.True(await world.Server.MaintainAsync() > 0);
+        SyncReport report = await away.SyncAsync();
+        Assert.True(report.Refreshed);
+        Assert.Equal(0, report.Conflicts);
+        Assert.Equal(["kept"], (await away.Jobs.ListAsync().ToListAsync()).Select(j => j.Title));
+        Assert.Equal("written while away", (await world.ServerStateAsync())[new EntityId("job", kept.Id)].Data!["notes"].ToString());
+    }
+
+    [Fact]
+    public async Task ChangeFromADeviceSixtyDaysOffline_IsStillRecognised()
+    {
+        WorldDevice device = world.Device("ann");
+        var job = new Job { Title = "one" };
+        await device.Jobs.SaveAsync(job);
+        await device.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Counter = 5);
+        device.Network.AnswersToLose = 1;
+        await device.Client.SyncAsync();
+        world.Time.Advance(TimeSpan.FromDays(60));
+        await world.Server.MaintainAsync();
+        await device.SyncAsync();
+        Assert.Equal("5", (await world.ServerStateAsync())[new EntityId("job", job.Id)].Data!["counter"].ToString());
+        Assert.Equal(2, (await world.ServerStateAsync())[new EntityId("job", job.Id)].Version);
+    }
+
+    [Fact]
     public async Task Conflicts_ResolvedInBulk_AreToldBeforehandAndDecidedEach()
     {
         WorldDevice a = world.Device();
