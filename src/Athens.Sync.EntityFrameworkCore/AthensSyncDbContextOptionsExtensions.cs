@@ -13,7 +13,8 @@ public static class AthensSyncDbContextOptionsExtensions
     /// </summary>
     /// <remarks>
     /// A save opens a transaction where there is none. One in an ambient <c>TransactionScope</c>, or in a transaction that EF did
-    /// not begin, is refused. Raw SQL, <c>ExecuteUpdate</c> and <c>ExecuteDelete</c> pass by the change tracker, and so are in no feed.
+    /// not begin, is refused; so is an interceptor of saves that is added later, for it could change entities unseen. Raw SQL,
+    /// <c>ExecuteUpdate</c> and <c>ExecuteDelete</c> pass by the change tracker, and so are in no feed.
     /// </remarks>
     /// <param name="options">The context's options.</param>
     /// <param name="model">The entity types; the same object for all contexts of a database.</param>

@@ -176,16 +176,21 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         await using (scope.ConfigureAwait(false))
         {
             TContext context = ContextOf(scope);
-            IDbContextTransaction transaction = await mapping.Value.Dialect.BeginWriteAsync(context, cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                FeedUnit feed = SyncOptionsExtension.InterceptorOf(context).UnitOf(transaction.GetDbTransaction())!;
-                var open = new EfServerTransaction(context, scope.ServiceProvider, mapping.Value, feed, added);
-                TResult result = await unit(open, cancellationToken).ConfigureAwait(false);
-                await open.CompleteAsync(cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return result;
-            }
+            return await SingleRun.RunAsync(context, () => RunAsync(unit, added, context, scope.ServiceProvider, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TResult> RunAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, List<EntityId> added, TContext context, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        IDbContextTransaction transaction = await mapping.Value.Dialect.BeginWriteAsync(context, cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            FeedUnit feed = SyncOptionsExtension.InterceptorOf(context).UnitOf(transaction.GetDbTransaction())!;
+            var open = new EfServerTransaction(context, services, mapping.Value, feed, added);
+            TResult result = await unit(open, cancellationToken).ConfigureAwait(false);
+            await open.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return result;
         }
     }
 
@@ -214,10 +219,15 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         await using (scope.ConfigureAwait(false))
         {
             TContext context = ContextOf(scope);
-            IAsyncDisposable snapshot = await mapping.Value.Dialect.BeginReadAsync(context, cancellationToken).ConfigureAwait(false);
-            await using (snapshot.ConfigureAwait(false))
-                return await new FeedPages(mapping.Value, new ContextCall(context, true, cancellationToken)).ReadAsync(request).ConfigureAwait(false);
+            return await SingleRun.RunAsync(context, () => ReadPageAsync(request, context, cancellationToken)).ConfigureAwait(false);
         }
+    }
+
+    private async Task<FeedPage> ReadPageAsync(FeedRequest request, TContext context, CancellationToken cancellationToken)
+    {
+        IAsyncDisposable snapshot = await mapping.Value.Dialect.BeginReadAsync(context, cancellationToken).ConfigureAwait(false);
+        await using (snapshot.ConfigureAwait(false))
+            return await new FeedPages(mapping.Value, new ContextCall(context, true, cancellationToken)).ReadAsync(request).ConfigureAwait(false);
     }
 
     /// <summary>Runs the whole work again where it lost a race; a fresh context each time.</summary>

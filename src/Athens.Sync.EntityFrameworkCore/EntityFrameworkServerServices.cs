@@ -12,7 +12,8 @@ public static class EntityFrameworkServerServices
 {
     /// <summary>
     /// Stores through the app's context, which the app registers with <c>AddDbContext</c> and whose <c>OnModelCreating</c> calls
-    /// <c>UseAthensSync(model)</c>. What the app saves through it is then a change that replicas learn of.
+    /// <c>UseAthensSync(model)</c>. What the app saves through it is then a change that replicas learn of. Called after
+    /// <c>AddDbContext</c>, so that the app's own interceptors run first.
     /// </summary>
     /// <typeparam name="TContext">The app's context, on SQLite or PostgreSQL.</typeparam>
     public static SyncServerBuilder UseEntityFrameworkCore<TContext>(this SyncServerBuilder builder)

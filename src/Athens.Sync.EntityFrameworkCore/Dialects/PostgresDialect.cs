@@ -113,7 +113,7 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         if (type == typeof(TimeOnly))
             return value => new TimeOnly(((TimeOnly)value).Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond);
         if (type == typeof(decimal) && column.Scale is { } scale)
-            return value => decimal.Round((decimal)value, scale, MidpointRounding.AwayFromZero);
+            return value => decimal.Round((decimal)value, scale, MidpointRounding.AwayFromZero) + new decimal(0, 0, 0, false, (byte)scale);
         return null;
     }
 

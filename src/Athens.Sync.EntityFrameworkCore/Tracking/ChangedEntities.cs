@@ -9,7 +9,7 @@ namespace Athens.Sync.EntityFrameworkCore.Tracking;
 /// <summary>Finds the synced entities that a context is about to write, those of which only an owned part changes included.</summary>
 internal sealed class ChangedEntities(SyncMapping mapping, DbContext context, FeedUnit? unit)
 {
-    private readonly List<EntityEntry> entries = [.. context.ChangeTracker.Entries()];
+    private readonly List<EntityEntry> entries = Entries(context.ChangeTracker);
 
     public IReadOnlyList<Candidate> Find()
     {
@@ -25,6 +25,14 @@ internal sealed class ChangedEntities(SyncMapping mapping, DbContext context, Fe
             candidate.NeedsRow |= owner.State is EntityState.Modified or EntityState.Unchanged;
         }
         return [.. found.Values.Where(candidate => candidate.MayChange)];
+    }
+
+    /// <summary>What EF would cascade only after this has looked is cascaded now.</summary>
+    private static List<EntityEntry> Entries(ChangeTracker tracker)
+    {
+        if (tracker.CascadeDeleteTiming is CascadeTiming.OnSaveChanges || tracker.DeleteOrphansTiming is CascadeTiming.OnSaveChanges)
+            tracker.CascadeChanges();
+        return [.. tracker.Entries()];
     }
 
     private static bool IsWritten(EntityEntry entry) => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,8 +27,13 @@ internal sealed class SyncOptionsExtension : IDbContextOptionsExtension
     {
     }
 
+    /// <summary>An interceptor that runs later could change entities whose changes were looked at already.</summary>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
     public void Validate(IDbContextOptions options)
     {
+        IEnumerable<IInterceptor> all = options.FindExtension<CoreOptionsExtension>()?.Interceptors ?? [];
+        if (all.SkipWhile(interceptor => interceptor != Interceptor).Skip(1).OfType<ISaveChangesInterceptor>().FirstOrDefault() is { } later)
+            throw new InvalidOperationException($"{later.GetType().Name} runs after UseAthensSync, and replicas would miss what it changes: add interceptors before.");
     }
 
     private sealed class ExtensionInfo(IDbContextOptionsExtension extension) : DbContextOptionsExtensionInfo(extension)

@@ -88,8 +88,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         try
         {
             await rows.LockAsync(staged.Keys, cancellationToken).ConfigureAwait(false);
-            foreach (ServerEntity entity in staged.Values)
-                rows.Apply(entity);
+            rows.Apply(staged.Values);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             rows.Saved(staged.Values);
             staged.Clear();

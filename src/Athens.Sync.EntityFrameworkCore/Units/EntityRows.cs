@@ -52,9 +52,19 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         };
     }
 
-    /// <summary>Makes the tracked object what the entity is to become; only fields that differ are written.</summary>
+    /// <summary>Makes the tracked objects what the entities are to become; only fields that differ are written.</summary>
+    /// <exception cref="StoreException">Something cannot become so.</exception>
+    public void Apply(IReadOnlyCollection<ServerEntity> entities)
+    {
+        foreach (ServerEntity entity in entities.Where(e => !e.IsDeleted))
+            Apply(entity);
+        // A parent whose child is still tracked and alive cannot be deleted.
+        foreach (ServerEntity entity in mapping.Entities.Reverse().SelectMany(type => entities.Where(e => e.IsDeleted && e.Id.Type == type.Entity.Type)))
+            Apply(entity);
+    }
+
     /// <exception cref="StoreException">The app's own code has changed it in this unit, so it is not what was decided on.</exception>
-    public void Apply(ServerEntity entity)
+    private void Apply(ServerEntity entity)
     {
         EntityMapping type = mapping.Of(entity.Id.Type);
         object? row = objects[entity.Id];
@@ -122,7 +132,14 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
             unit.Writes.Add(new FeedWrite { Mapping = type, Id = entity.Id, Version = entity.Version, IsDeleted = true, Scope = entity.Scope, State = entity.State.ToJson(), Stamps = entity.Stamps });
             return;
         }
-        context.Remove(row);
+        try
+        {
+            context.Remove(row);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StoreException(StoreFailure.Constraint, $"The {entity.Id.Type} '{entity.Id.Key}' is needed by others.", exception);
+        }
         unit.Staged[row] = entity;
     }
 

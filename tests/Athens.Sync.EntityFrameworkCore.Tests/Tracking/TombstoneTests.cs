@@ -2,6 +2,7 @@ using Athens.Sync.EntityFrameworkCore.Tests.Databases;
 using Athens.Sync.EntityFrameworkCore.Tests.Work;
 using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Athens.Sync.EntityFrameworkCore.Tests.Tracking;
 
@@ -36,14 +37,36 @@ public abstract class TombstoneTests(ITestDatabase database) : WorkTest(database
         Assert.Equal("First", (await ReadAsync("sheet", "s1")).State["title"].GetString());
     }
 
-    [Fact]
-    public async Task Delete_OfAParent_LeavesTombstonesOfItsTrackedChildren()
+    [Theory]
+    [InlineData(CascadeTiming.Immediate)]
+    [InlineData(CascadeTiming.OnSaveChanges)]
+    public async Task Delete_OfAParent_LeavesTombstonesOfItsTrackedChildren(CascadeTiming timing)
     {
         Guid line = Guid.Parse("0190a000-0000-7000-8000-000000000001");
         await SaveAsync(context => context.AddRange(NewSheet("s1"), new Line { Id = line, SheetId = "s1" }));
-        await SaveAsync(context => context.Remove(context.Sheets.Include(s => s.Lines).Single()));
+        await SaveAsync(context =>
+        {
+            context.ChangeTracker.CascadeDeleteTiming = timing;
+            context.Remove(context.Sheets.Include(s => s.Lines).Single());
+        });
 
         Assert.Equal($"3:s1 v2 deleted, 4:{line} v2 deleted, at 4", await FeedAsync());
+    }
+
+    [Theory]
+    [InlineData(CascadeTiming.Immediate)]
+    [InlineData(CascadeTiming.OnSaveChanges)]
+    public async Task Orphan_TakenOffItsParent_LeavesATombstone(CascadeTiming timing)
+    {
+        Guid line = Guid.Parse("0190a000-0000-7000-8000-000000000001");
+        await SaveAsync(context => context.AddRange(NewSheet("s1"), new Line { Id = line, SheetId = "s1" }));
+        await SaveAsync(context =>
+        {
+            context.ChangeTracker.DeleteOrphansTiming = timing;
+            context.Sheets.Include(s => s.Lines).Single().Lines.Clear();
+        });
+
+        Assert.Equal($"1:s1 v1, 3:{line} v2 deleted, at 3", await FeedAsync());
     }
 
     [Fact]
