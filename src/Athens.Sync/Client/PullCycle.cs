@@ -38,7 +38,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
             PullResponse page = await transport.PullAsync(request, cancellationToken).ConfigureAwait(false);
             AnswerCheck.Check(request, page, options.Limits);
             await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
-            tally.Pulled += page.Changes.Count;
+            tally.Count(page);
             hasMore = page.HasMore;
         }
     }

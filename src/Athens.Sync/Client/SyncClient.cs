@@ -1,6 +1,7 @@
 using Athens.Sync.Client;
 using Athens.Sync.Conflicts;
 using Athens.Sync.Device;
+using Athens.Sync.Live;
 using Athens.Sync.Transport;
 
 namespace Athens.Sync;
@@ -11,30 +12,32 @@ namespace Athens.Sync;
 /// </summary>
 public sealed class SyncClient : IAsyncDisposable
 {
-    private readonly SemaphoreSlim cycle = new(1);
     private readonly DeviceCommands commands;
-    private readonly PushCycle push;
-    private readonly PullCycle pull;
-    private readonly Retention retention;
-    private readonly TimeProvider time;
+    private readonly SyncCycle cycle;
+    private readonly StatusReader status;
     private readonly SyncIds ids;
 
     /// <summary>Makes an engine over a store and a transport. The engine disposes of the store.</summary>
     public SyncClient(SyncModel model, IDeviceStore store, ISyncTransport transport, TimeProvider time, SyncIds ids, SyncClientOptions? options = null)
     {
         Model = model;
-        this.time = time;
+        Time = time;
         this.ids = ids;
-        SyncClientOptions chosen = options ?? new SyncClientOptions();
         commands = new DeviceCommands(store);
-        push = new PushCycle(model, commands, transport, time, chosen);
-        pull = new PullCycle(model, commands, transport, chosen);
-        retention = new Retention(commands, time, chosen.SyncedRetention);
+        status = new StatusReader(store, commands.Observers, Activity, time);
+        cycle = new SyncCycle(model, commands, transport, Activity, time, ids, options ?? new SyncClientOptions());
         Conflicts = new SyncConflicts(model, commands, time, ids);
     }
 
     /// <summary>The entity types.</summary>
     public SyncModel Model { get; }
+
+    /// <summary>What the engine does, for its loop.</summary>
+    internal SyncActivity Activity { get; } = new();
+
+    internal DeviceObservers Observers => commands.Observers;
+
+    internal TimeProvider Time { get; }
 
     /// <summary>The changes that need a decision.</summary>
     public SyncConflicts Conflicts { get; }
@@ -42,38 +45,58 @@ public sealed class SyncClient : IAsyncDisposable
     /// <summary>The entities of one type. Sets are cheap; objects are followed by the set that gave them.</summary>
     /// <exception cref="KeyNotFoundException">The model has no such type.</exception>
     public SyncSet<TEntity> Set<TEntity>()
-        where TEntity : class => new(Model, Model.Entity(typeof(TEntity)), commands, time, ids);
+        where TEntity : class => new(Model, Model.Entity(typeof(TEntity)), commands, Time, ids);
 
     /// <summary>Sends what waits, then pulls what is new. Calls that overlap take turns.</summary>
     /// <returns>What came of it. Being offline is a report, not an exception.</returns>
-    public async Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="StoreException">The store failed. What was committed until then stands; the rest is as it was.</exception>
+    public Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default) => cycle.RunAsync(null, cancellationToken);
+
+    /// <summary>As <see cref="SyncAsync(CancellationToken)"/>, and tells how far it is: when a half begins, and after each answer.</summary>
+    /// <param name="progress">Who is told. It is called by the cycle's own thread, which what it throws ends; <see cref="Progress{T}"/> does neither harm.</param>
+    /// <param name="cancellationToken">Ends the cycle early; what has its verdict is kept.</param>
+    public Task<SyncReport> SyncAsync(IProgress<SyncProgress> progress, CancellationToken cancellationToken = default)
     {
-        await cycle.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await Registration.EnsureAsync(commands, ids, cancellationToken).ConfigureAwait(false);
-            var tally = new SyncTally();
-            SyncException? pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
-            SyncException? pulled = await TryAsync(pull.RunAsync, tally, cancellationToken).ConfigureAwait(false);
-            if (pushed is null && pulled is null)
-            {
-                await NoteSuccessAsync(cancellationToken).ConfigureAwait(false);
-                await retention.RunAsync(cancellationToken).ConfigureAwait(false);
-            }
-            return Report(tally, pushed ?? pulled);
-        }
-        finally
-        {
-            cycle.Release();
-        }
+        ArgumentNullException.ThrowIfNull(progress);
+        return cycle.RunAsync(progress, cancellationToken);
     }
 
     /// <summary>How the device stands.</summary>
-    public async Task<SyncStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="StoreException">The store failed.</exception>
+    public Task<SyncStatus> GetStatusAsync(CancellationToken cancellationToken = default) => status.ReadAsync(cancellationToken);
+
+    /// <summary>
+    /// How the device stands: now, and each time that it stands otherwise. A reader who is slow misses what lay between, never the
+    /// latest, and holds nothing up. Ends when the engine is disposed of.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public IAsyncEnumerable<SyncStatus> WatchStatusAsync(CancellationToken cancellationToken = default) => status.WatchAsync(cancellationToken);
+
+    /// <summary>
+    /// Waits until a saved change has its verdict. It sends nothing itself: that is a cycle's to do. A change that waits for the
+    /// decision on another has no verdict, so give a token.
+    /// </summary>
+    /// <returns>
+    /// The change: synced (taken in, or closed by a decision), in conflict, or failed, with the verdict. Null when it is in the
+    /// outbox no more, because a later edit took it back before it was sent, or it was taken in long ago.
+    /// </returns>
+    /// <exception cref="StoreException">The store failed, or was closed first.</exception>
+    public Task<OutboxItem?> WaitForAsync(SavedChange change, CancellationToken cancellationToken = default)
     {
-        DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
-        return new SyncStatus { Changes = state.Counts, LastSyncAt = state.LastSyncAt, DataAsOf = state.DataAsOf };
+        ArgumentNullException.ThrowIfNull(change);
+        return VerdictBarrier.WaitAsync(commands, change, cancellationToken);
     }
+
+    /// <summary>Waits until nothing of an entity waits for a verdict. As with a change, a cycle must do the sending.</summary>
+    /// <returns>Synced, in conflict, or failed.</returns>
+    /// <exception cref="StoreException">The store failed, or was closed first.</exception>
+    public Task<EntitySyncState> WaitForAsync(EntityId entity, CancellationToken cancellationToken = default) => VerdictBarrier.WaitAsync(commands, entity, cancellationToken);
+
+    /// <summary>
+    /// Tells the engine that something else wrote to its store: another process, another tab, the app's own database context. All
+    /// that is watched is looked at anew, and a loop sends what may be new.
+    /// </summary>
+    public void NotifyExternalChange() => commands.Observers.Publish(new DeviceChange { IsUnknown = true });
 
     /// <summary>Reads the outbox, in order.</summary>
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) =>
@@ -81,7 +104,7 @@ public sealed class SyncClient : IAsyncDisposable
 
     /// <summary>Drops the changes that the server has taken in from the outbox, whatever their age.</summary>
     /// <returns>How many were dropped.</returns>
-    public Task<int> ClearSyncedAsync(CancellationToken cancellationToken = default) => retention.DropAsync(DateTimeOffset.MaxValue, cancellationToken);
+    public Task<int> ClearSyncedAsync(CancellationToken cancellationToken = default) => cycle.ClearSyncedAsync(cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -90,51 +113,4 @@ public sealed class SyncClient : IAsyncDisposable
         commands.Dispose();
         cycle.Dispose();
     }
-
-    /// <summary>One half of the cycle. When the server does not continue from here, the replica is pulled afresh, once.</summary>
-    private async Task<SyncException?> TryAsync(Func<SyncTally, CancellationToken, Task> half, SyncTally tally, CancellationToken cancellationToken)
-    {
-        try
-        {
-            try
-            {
-                await half(tally, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ResyncRequiredException) when (!tally.Refreshed)
-            {
-                tally.Refreshed = true;
-                await RefreshSweep.BeginAsync(commands, cancellationToken).ConfigureAwait(false);
-                await pull.RunAsync(tally, cancellationToken).ConfigureAwait(false);
-                await half(tally, cancellationToken).ConfigureAwait(false);
-            }
-            return null;
-        }
-        catch (RegistrationRequiredException) when (!tally.Registered)
-        {
-            tally.Registered = true;
-            await Registration.RenewAsync(commands, ids, cancellationToken).ConfigureAwait(false);
-            return await TryAsync(half, tally, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SyncException exception) when (exception is RegistrationRequiredException or SyncTransportException or ResyncRequiredException or ScopeNotFoundException)
-        {
-            return exception;
-        }
-    }
-
-    private Task<bool> NoteSuccessAsync(CancellationToken cancellationToken) => commands.RunAsync(new DeviceQuery(), draft =>
-    {
-        draft.State = draft.State with { LastSyncAt = time.GetUtcNow() };
-        return true;
-    }, cancellationToken);
-
-    private static SyncReport Report(SyncTally tally, SyncException? failure) => new()
-    {
-        Applied = tally.Applied,
-        Merged = tally.Merged,
-        Conflicts = tally.Conflicts,
-        Rejected = tally.Rejected,
-        Pulled = tally.Pulled,
-        Refreshed = tally.Refreshed,
-        Failure = failure,
-    };
 }

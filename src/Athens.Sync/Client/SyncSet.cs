@@ -50,18 +50,20 @@ public sealed class SyncSet<TEntity>
     /// Saves an entity and queues what was edited since it was read, in one step; durable when this returns. A new entity
     /// without a key gets one. Nothing edited is nothing queued.
     /// </summary>
+    /// <returns>The change to wait for (<see cref="SyncClient.WaitForAsync(SavedChange, CancellationToken)"/>); null when there is nothing to send.</returns>
     /// <exception cref="ChangeRefusedException">The server would refuse the edit; nothing was written.</exception>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
-    public async Task SaveAsync(TEntity item, CancellationToken cancellationToken = default)
+    public async Task<SavedChange?> SaveAsync(TEntity item, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
         if (entity.KeyOf(item).Length == 0)
             entity.SetKey(item, ids.Next());
         seen.TryGetValue(item, out Seen? known);
         Edit edit = EditOf(new EntityId(entity.Type, entity.KeyOf(item)), entity.ReadState(item)) with { Seen = known?.State, SeenVersion = known?.Version };
-        ReplicaEntity? saved = await commands.RunAsync(EnqueueDecider.Query(model, edit.Id, edit.Now), draft => Save(draft, edit), cancellationToken).ConfigureAwait(false);
-        if (saved is not null)
-            Note(item, saved, edit.Now);
+        (ReplicaEntity? replica, OutboxItem? queued) = await commands.RunAsync(EnqueueDecider.Query(model, edit.Id, edit.Now), draft => Save(draft, edit), cancellationToken).ConfigureAwait(false);
+        if (replica is not null)
+            Note(item, replica, edit.Now);
+        return queued is null ? null : new SavedChange { Entity = edit.Id, OfflineId = queued.Change.OfflineId, Position = queued.Position };
     }
 
     /// <summary>Deletes an entity and queues that, in one step; durable when this returns.</summary>
@@ -73,7 +75,7 @@ public sealed class SyncSet<TEntity>
         if (entity.IsAppendOnly)
             throw new ChangeRefusedException(id, $"{entity.Type} is only ever added to.");
         Edit edit = EditOf(id, FieldValues.Empty) with { IsDeleted = true };
-        return commands.RunAsync(EnqueueDecider.Query(model, id, edit.Now), draft => EditDecider.Enqueue(draft, model, edit), cancellationToken);
+        return commands.RunAsync(EnqueueDecider.Query(model, id, edit.Now), draft => EditDecider.Enqueue(draft, model, edit, out _), cancellationToken);
     }
 
     private Edit EditOf(EntityId id, FieldValues now) => new()
@@ -85,10 +87,10 @@ public sealed class SyncSet<TEntity>
         Traceparent = Activity.Current?.Id,
     };
 
-    private ReplicaEntity? Save(DeviceDraft draft, Edit edit)
+    private (ReplicaEntity? Replica, OutboxItem? Queued) Save(DeviceDraft draft, Edit edit)
     {
-        EditDecider.Enqueue(draft, model, edit);
-        return draft.Replica(edit.Id);
+        EditDecider.Enqueue(draft, model, edit, out OutboxItem? queued);
+        return (draft.Replica(edit.Id), queued);
     }
 
     private async Task<ReplicaEntity?> FindAsync(string key, CancellationToken cancellationToken)

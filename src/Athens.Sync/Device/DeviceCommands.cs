@@ -1,15 +1,36 @@
 namespace Athens.Sync.Device;
 
-/// <summary>Runs commands against a device's store: look, decide, commit, and look again when the look no longer stands.</summary>
-internal sealed class DeviceCommands(IDeviceStore store) : IDisposable
+/// <summary>
+/// Runs commands against a device's store: look, decide, commit, and look again when the look no longer stands. What was
+/// committed is told to those who watch, in the order of the commits.
+/// </summary>
+internal sealed class DeviceCommands : IDisposable
 {
-    private readonly SemaphoreSlim gate = new(1);
+    private readonly SemaphoreSlim gate;
+    private readonly bool isOfCycle;
 
-    public IDeviceStore Store => store;
+    public DeviceCommands(IDeviceStore store) : this(store, new SemaphoreSlim(1), new DeviceObservers(), isOfCycle: false)
+    {
+    }
+
+    private DeviceCommands(IDeviceStore store, SemaphoreSlim gate, DeviceObservers observers, bool isOfCycle)
+    {
+        this.gate = gate;
+        this.isOfCycle = isOfCycle;
+        Store = store;
+        Observers = observers;
+    }
+
+    public IDeviceStore Store { get; }
+
+    public DeviceObservers Observers { get; }
+
+    /// <summary>The same commands, for a cycle: what it writes is not taken for something that the app has to send.</summary>
+    public DeviceCommands OfCycle() => new(Store, gate, Observers, isOfCycle: true);
 
     /// <summary>Runs a command whose look is known beforehand.</summary>
     public Task<TResult> RunAsync<TResult>(DeviceQuery query, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken) =>
-        RunAsync(token => store.LoadAsync(query, token), decide, cancellationToken);
+        RunAsync(token => Store.LoadAsync(query, token), decide, cancellationToken);
 
     /// <summary>Runs a command whose look takes more than one step. Every attempt looks afresh.</summary>
     public async Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<DeviceView>> look, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken)
@@ -22,7 +43,7 @@ internal sealed class DeviceCommands(IDeviceStore store) : IDisposable
                 var draft = new DeviceDraft(await look(cancellationToken).ConfigureAwait(false));
                 DeviceState before = draft.State;
                 TResult result = decide(draft);
-                if ((!draft.IsChanged && draft.State == before) || await store.CommitAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false))
+                if ((!draft.IsChanged && draft.State == before) || await CommitAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false))
                     return result;
             }
         }
@@ -32,5 +53,26 @@ internal sealed class DeviceCommands(IDeviceStore store) : IDisposable
         }
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose()
+    {
+        Observers.Close();
+        gate.Dispose();
+    }
+
+    private async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            bool stands = await Store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+            if (stands)
+                Observers.Publish(DeviceChange.Of(commit, isOfCycle));
+            return stands;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whether it was written before the call gave up, only the store knows.
+            Observers.Publish(new DeviceChange { IsUnknown = true, IsOfCycle = isOfCycle });
+            throw;
+        }
+    }
 }

@@ -29,18 +29,21 @@ public static class EditDecider
         ArgumentNullException.ThrowIfNull(edits);
         var draft = new DeviceDraft(view);
         foreach (Edit edit in edits)
-            Enqueue(draft, model, edit);
+            Enqueue(draft, model, edit, out _);
         return draft.IsChanged ? draft.ToCommit() : null;
     }
 
     /// <summary>Queues one edit.</summary>
+    /// <param name="draft">The look of <see cref="Query"/>.</param>
+    /// <param name="model">The entity types.</param>
+    /// <param name="edit">The edit.</param>
+    /// <param name="item">What carries the edit; null when there is nothing to send, for nothing was edited or it took back what was unsent.</param>
     /// <returns>False when nothing was edited.</returns>
-    internal static bool Enqueue(DeviceDraft draft, SyncModel model, Edit edit)
+    internal static bool Enqueue(DeviceDraft draft, SyncModel model, Edit edit, out OutboxItem? item)
     {
         EntityModel entity = model.Entity(edit.Id.Type);
         Change? change = edit.IsDeleted ? DeleteDecider.Decide(entity, edit, draft) : SaveDecider.Decide(entity, edit, draft);
-        if (change is not null)
-            EnqueueDecider.Enqueue(draft, model, change, edit.At);
+        item = change is null ? null : EnqueueDecider.Enqueue(draft, model, change, edit.At);
         return change is not null;
     }
 }

@@ -12,22 +12,25 @@ internal static class EnqueueDecider
     public static DeviceQuery Query(SyncModel model, EntityId id, FieldValues now) =>
         new() { Entities = [id, .. References(model.Entity(id.Type), now)] };
 
-    public static void Enqueue(DeviceDraft draft, SyncModel model, Change change, DateTimeOffset at)
+    /// <returns>The item that carries the change; null when the change took back what the last one did, and that one was dropped.</returns>
+    public static OutboxItem? Enqueue(DeviceDraft draft, SyncModel model, Change change, DateTimeOffset at)
     {
         EntityModel entity = model.Entity(change.Entity);
         var id = new EntityId(change.Entity, change.ServerId!);
         Change versioned = change with { SchemaVersion = model.SchemaVersion };
         OutboxItem? last = draft.ItemsOf(id).LastOrDefault(i => i.Status is not OutboxStatus.Synced);
         Coalescing.Result joined = last is null ? default : Coalescing.Of(entity, IsReferred(model, entity), last, versioned);
+        OutboxItem? item = null;
         if (!joined.Joins)
-            Append(draft, entity, id, versioned, at);
+            draft.Put(item = NewItem(draft, entity, id, versioned, at));
         else if (joined.Change is { } one)
-            draft.Put(last! with { Change = one });
+            draft.Put(item = last! with { Change = one });
         else
             draft.Remove(last!);
         if (draft.Replica(id) is null)
             draft.Put(new ReplicaEntity { Type = id.Type, Key = id.Key, Round = draft.State.Round });
         Overlay.Refresh(draft, model, id);
+        return item;
     }
 
     public static IEnumerable<EntityId> References(EntityModel entity, FieldValues values) => entity.References
@@ -45,10 +48,10 @@ internal static class EnqueueDecider
             .FirstOrDefault(i => i.Change.Makes && IsUndecided(i)) is { } other ? other.BlockedBy ?? other.Entity.ToString() : null;
     }
 
-    private static void Append(DeviceDraft draft, EntityModel entity, EntityId id, Change change, DateTimeOffset at)
+    private static OutboxItem NewItem(DeviceDraft draft, EntityModel entity, EntityId id, Change change, DateTimeOffset at)
     {
         long position = draft.NextPosition();
-        draft.Put(new OutboxItem
+        return new OutboxItem
         {
             Position = position,
             Change = change,
@@ -56,7 +59,7 @@ internal static class EnqueueDecider
             CreatedAt = at,
             IsUrgent = entity.Lane == Lanes.Critical,
             BlockedBy = Blocker(draft, entity, id, change.Data, position),
-        });
+        };
     }
 
     private static bool IsUndecided(OutboxItem item) =>

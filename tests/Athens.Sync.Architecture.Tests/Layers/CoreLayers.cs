@@ -17,14 +17,15 @@ internal static class CoreLayers
         ["Wire"],
         ["Transport"],
         ["Device", "Feed"],
-        ["Replica", "Server"],
+        ["Replica", "Server", "Live"],
         ["Outbox", "Conflicts"],
         ["Client"],
+        ["Scheduling"],
         ["InMemory"],
         [""],
     ];
 
-    public static readonly string[] DeviceSide = ["Device", "Replica", "Outbox", "Conflicts", "Client"];
+    public static readonly string[] DeviceSide = ["Device", "Replica", "Outbox", "Conflicts", "Live", "Client", "Scheduling"];
 
     public static readonly string[] ServerSide = ["Feed", "Server"];
 
