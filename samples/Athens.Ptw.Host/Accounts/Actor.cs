@@ -9,6 +9,16 @@ public sealed record Actor(string Username, string Role, string ProjectId)
     public static Actor Of(ClaimsPrincipal principal) =>
         new(Claim(principal, TokenClaim.Subject), Claim(principal, TokenClaim.Role), Claim(principal, TokenClaim.Project));
 
+    /// <summary>The principal that a token of this actor makes.</summary>
+    public ClaimsPrincipal ToPrincipal() => new(ToIdentity());
+
+    public ClaimsIdentity ToIdentity() => new(
+    [
+        new Claim(TokenClaim.Subject, Username),
+        new Claim(TokenClaim.Role, Role),
+        new Claim(TokenClaim.Project, ProjectId),
+    ]);
+
     private static string Claim(ClaimsPrincipal principal, string type) =>
         principal.FindFirstValue(type) ?? throw new InvalidOperationException($"The token has no '{type}' claim.");
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -21,12 +20,7 @@ public sealed class TokenIssuer(JwtSettings settings, TimeProvider clock)
             NotBefore = now,
             Expires = now + JwtSettings.Lifetime,
             SigningCredentials = new SigningCredentials(settings.Key, SecurityAlgorithms.HmacSha256),
-            Subject = new ClaimsIdentity(
-            [
-                new Claim(TokenClaim.Subject, user.Username),
-                new Claim(TokenClaim.Role, user.Role),
-                new Claim(TokenClaim.Project, user.ProjectId),
-            ]),
+            Subject = new Actor(user.Username, user.Role, user.ProjectId).ToIdentity(),
         });
         return new AccessToken(token, "Bearer", (long)JwtSettings.Lifetime.TotalSeconds);
     }

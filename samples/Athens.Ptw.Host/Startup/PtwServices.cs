@@ -3,6 +3,7 @@ using Athens.Ptw.Host.Accounts;
 using Athens.Ptw.Host.Catalogue;
 using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Host.Samples;
 using Athens.Ptw.Host.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
@@ -37,6 +38,7 @@ internal static class PtwServices
     {
         IServiceCollection services = builder.Services;
         services.AddAthensSyncServer(PtwModel.Instance).UseEntityFrameworkCore<PtwDbContext>().AddPtwRules();
+        services.AddHostedService<SampleStartup>();
         services.AddSingleton(PermitExpirySettings.From(builder.Configuration));
         services.AddScoped<PermitExpiry>();
         services.AddHostedService<PermitExpiryService>();
