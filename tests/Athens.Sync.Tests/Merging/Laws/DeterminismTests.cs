@@ -9,7 +9,10 @@ namespace Athens.Sync.Tests.Merging.Laws;
 /// <summary>One answer in every culture and in every process, for ever: a change here changes what replicas have agreed on.</summary>
 public sealed class DeterminismTests
 {
-    private const string Known = "4849532435F06F234063DFFED0F6579A6CC5100C5BEADB4FEEBAA6F7F884072E";
+    /// <summary>Larger domains would say no more, four times over.</summary>
+    private const int CountMax = 20;
+
+    private const string Known = "20A3B0B823EB17FE8F7B4C057C9C9A7BA9367F7C4DC2FA47091E33E2DB842D96";
 
     [Theory]
     [InlineData("")]
@@ -33,7 +36,7 @@ public sealed class DeterminismTests
     private static string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (LawSubject subject in Subjects.All.Where(s => s.All != Domains.Checklists))
+        foreach (LawSubject subject in Subjects.All.Where(s => s.All.Count <= CountMax))
         {
             foreach (string outcome in from known in subject.All from server in subject.All from client in subject.All select Show(subject, known, server, client))
                 hash.AppendData(Encoding.UTF8.GetBytes(outcome));
