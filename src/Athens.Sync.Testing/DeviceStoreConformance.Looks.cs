@@ -115,6 +115,18 @@ public abstract partial class DeviceStoreConformance<TStore>
         Assert.Equal(given ? [1] : [], await PositionsAsync(store, new DeviceQuery { Sendable = 1 }));
     }
 
+    /// <summary>Urgent items come before all others, whatever their position.</summary>
+    [Fact]
+    public async Task Load_Sendable_GivesUrgentItemsFirst()
+    {
+        await using TStore store = await CreateAsync();
+        await CommitAsync(store, Put(
+            DeviceRecords.Item(1), DeviceRecords.Item(2), DeviceRecords.Item(3) with { IsUrgent = true }, DeviceRecords.Item(4) with { IsUrgent = true, BlockedBy = "x/y" }, DeviceRecords.Item(5) with { IsUrgent = true }));
+
+        Assert.Equal([3, 5], await PositionsAsync(store, new DeviceQuery { Sendable = 2 }));
+        Assert.Equal([1, 3, 5], await PositionsAsync(store, new DeviceQuery { Sendable = 3 }));
+    }
+
     /// <summary>Items that cannot be sent do not take the place of those that can.</summary>
     [Fact]
     public async Task Load_Sendable_PassesOverWhatCannotBeSent()

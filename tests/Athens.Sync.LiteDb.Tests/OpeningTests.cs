@@ -34,7 +34,7 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_AfterAFailedOpening_Works()
+    public async Task Open_AfterAFailedOpening_OpensTheStore()
     {
         await using (new FileStream(folder["store.db.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             await Assert.ThrowsAsync<StoreException>(() => LiteDbDeviceStore.OpenAsync(folder["store.db"]));
