@@ -57,42 +57,42 @@ public sealed class PtwDbContext(DbContextOptions<PtwDbContext> options) : DbCon
     private static void Describe(EntityTypeBuilder<Permit> permit)
     {
         permit.HasOne<Project>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Restrict);
-        permit.Property(p => p.PpeRequirements).HasConversion<ListConverter, ListComparer>();
-        permit.Property(p => p.SafetyChecklist).HasConversion<MapConverter, MapComparer>();
-        permit.Property(p => p.PlannedStartTime).HasConversion<TimeConverter>();
-        permit.Property(p => p.PlannedEndTime).HasConversion<TimeConverter>();
-        permit.Property(p => p.ApprovedAt).HasConversion<TimeConverter>();
+        permit.Property(p => p.PpeRequirements).HasJsonConversion();
+        permit.Property(p => p.SafetyChecklist).HasJsonConversion();
+        permit.Property(p => p.PlannedStartTime).HasExactConversion();
+        permit.Property(p => p.PlannedEndTime).HasExactConversion();
+        permit.Property(p => p.ApprovedAt).HasExactConversion();
     }
 
     private static void Describe(EntityTypeBuilder<IsolationPoint> point)
     {
         BelongsToPermit(point, nameof(IsolationPoint.PermitId));
-        point.Property(p => p.LockIds).HasConversion<ListConverter, ListComparer>();
+        point.Property(p => p.LockIds).HasJsonConversion();
     }
 
     private static void Describe(EntityTypeBuilder<Closeout> closeout)
     {
         BelongsToPermit(closeout, nameof(Closeout.PermitId));
-        closeout.Property(c => c.Checklist).HasConversion<MapConverter, MapComparer>();
+        closeout.Property(c => c.Checklist).HasJsonConversion();
     }
 
     private static void Describe(EntityTypeBuilder<GasReading> reading)
     {
         BelongsToPermit(reading, nameof(GasReading.PermitId));
-        reading.Property(r => r.Value).HasConversion<DecimalConverter>();
-        reading.Property(r => r.TakenAt).HasConversion<TimeConverter>();
+        reading.Property(r => r.Value).HasExactConversion();
+        reading.Property(r => r.TakenAt).HasExactConversion();
     }
 
     private static void Describe(EntityTypeBuilder<PermitPhoto> photo)
     {
         BelongsToPermit(photo, nameof(PermitPhoto.PermitId));
-        photo.Property(p => p.TakenAt).HasConversion<TimeConverter>();
+        photo.Property(p => p.TakenAt).HasExactConversion();
     }
 
     private static void Describe(EntityTypeBuilder<Signature> signature)
     {
         BelongsToPermit(signature, nameof(Signature.PermitId));
-        signature.Property(s => s.SignedAt).HasConversion<TimeConverter>();
+        signature.Property(s => s.SignedAt).HasExactConversion();
     }
 
     /// <summary>The database refuses to delete a permit under its records; a cascade would pass the sync engine by.</summary>

@@ -17,7 +17,7 @@ public abstract class StorageTests(PtwServer server)
     [Fact]
     public async Task APermit_WrittenAndReadBack_LosesNothing()
     {
-        const string item = """{ "done": true,  "comments": " é e\u0301 <b>", "n": 1.50, "big": 12345678901234567890.10 }""";
+        const string item = "{\"done\":true,\"comments\":\" é e\u0301 <b>\",\"n\":1.50,\"big\":12345678901234567890.10}";
         Permit permit = Draft();
         permit.Description = "  spaces, é and e\u0301, \"quotes\"  ";
         permit.PlannedStartTime = new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.FromMinutes(330)).AddTicks(1234567);
