@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,37 @@ public sealed class EndpointTests(PtwServer server) : IClassFixture<PtwServer>
         Assert.False(paths.GetProperty("/api/v1/auth/token").GetProperty("post").TryGetProperty("security", out _));
         Assert.True(paths.GetProperty("/api/v1/ptw/permit-types").GetProperty("get").GetProperty("security")[0].TryGetProperty("bearer", out _));
         Assert.Equal("http", body.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData("permits", true)]
+    [InlineData("isolation-points", true)]
+    [InlineData("closeouts", true)]
+    [InlineData("gas-readings", false)]
+    [InlineData("permit-photos", false)]
+    [InlineData("signatures", false)]
+    public async Task OpenApi_DescribesEachCollection_WithTheVersionOfItsEntities(string collection, bool hasPatch)
+    {
+        using HttpClient client = server.CreateClient();
+
+        JsonElement body = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        JsonElement all = body.GetProperty("paths").GetProperty($"/api/v1/ptw/{collection}");
+        JsonElement one = body.GetProperty("paths").GetProperty($"/api/v1/ptw/{collection}/{{id}}");
+        Assert.True(all.TryGetProperty("get", out _));
+        Assert.Equal(hasPatch, one.TryGetProperty("patch", out _));
+        string schema = one.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!;
+        JsonElement properties = body.GetProperty("components").GetProperty("schemas").GetProperty(schema.Split('/')[^1]).GetProperty("properties");
+        Assert.True(properties.TryGetProperty("id", out _));
+        Assert.Equal("int64", properties.GetProperty("version").GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public void TheAddress_UnlessAnotherIsGiven_IsTheOneThatOthersRelyOn()
+    {
+        using WebApplication host = PtwHost.Build(["--environment", "Development", "--ConnectionStrings:Ptw", "unused.db"]);
+
+        Assert.Equal("http://127.0.0.1:5080", host.Configuration["urls"]);
     }
 
     [Fact]
