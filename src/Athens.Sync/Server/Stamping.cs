@@ -22,7 +22,7 @@ internal static class Stamping
     public static IReadOnlyDictionary<string, Stamp> Of(EntityModel entity, IEnumerable<string> written, Stamp? stamp) =>
         With(FrozenDictionary<string, Stamp>.Empty, entity, written, stamp);
 
-    /// <summary>The stamps after fields were written.</summary>
+    /// <summary>The stamps after fields were written: a stamp never goes back, or a replay could turn a decision round.</summary>
     public static IReadOnlyDictionary<string, Stamp> With(IReadOnlyDictionary<string, Stamp> stamps, EntityModel entity, IEnumerable<string> written, Stamp? stamp)
     {
         List<string> stamped = [.. written.Where(name => entity.Find(name) is { Strategy.UsesStamps: true })];
@@ -32,7 +32,7 @@ internal static class Stamping
         foreach (string name in stamped)
         {
             if (stamp is { } known)
-                copy[name] = known;
+                copy[name] = stamps.TryGetValue(name, out Stamp held) && held.CompareTo(known) > 0 ? held : known;
             else
                 copy.Remove(name);
         }

@@ -50,7 +50,7 @@ internal sealed class UpdateDecider
     {
         JsonElement client = Change.Data[field.Name];
         JsonElement? server = Server(field);
-        if (field.AreEqual(client, server))
+        if (field.AreEqual(client, server) && !(field.Strategy.Accumulates && HasBase(field)))
             return new FieldMerge(MergeRow.Same, server);
         if (!HasBase(field))
             return isStale || Change.ClientVersion is null ? new FieldMerge(MergeRow.Conflict, server) : new FieldMerge(MergeRow.Client, client);

@@ -377,6 +377,18 @@ public sealed class TwoDeviceTests
     }
 
     [Fact]
+    public async Task Counter_CountedOnBothByTheSame_CountsBoth()
+    {
+        string id = await SharedJobAsync();
+        await a.EditAsync(id, j => j.Counter++);
+        await b.EditAsync(id, j => j.Counter++);
+        await a.SyncAsync();
+        await b.SyncAsync();
+        await AssertConvergedAsync();
+        Assert.Equal(2, (await a.GetAsync(id)).Counter);
+    }
+
+    [Fact]
     public async Task LastWriteWins_TheLaterStampStays()
     {
         string id = await SharedJobAsync();
