@@ -25,4 +25,10 @@ internal static partial class SyncEndpointLog
 
     [LoggerMessage(4021, LogLevel.Error, "A sync request failed.")]
     public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4030, LogLevel.Information, "Maintenance removed {Count} records and tombstones.")]
+    public static partial void Maintained(ILogger logger, int count);
+
+    [LoggerMessage(4031, LogLevel.Error, "Maintenance failed; it is tried again at its next time.")]
+    public static partial void MaintenanceFailed(ILogger logger, Exception exception);
 }

@@ -91,6 +91,21 @@ public sealed class EntityModel
     /// <exception cref="FormatException">The text is not a key of this type.</exception>
     public object ParseKey(string key) => EntityKeys.FromText(KeyType, key);
 
+    /// <summary>The one text of a key: a UUID in lower case, a number without leading zeros; other text as it is.</summary>
+    internal string CanonicalKey(string key)
+    {
+        if (KeyType == typeof(string))
+            return key;
+        try
+        {
+            return EntityKeys.ToText(ParseKey(key)) is { Length: > 0 } canonical ? canonical : key;
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return key;
+        }
+    }
+
     /// <summary>Reads every declared field of an entity object.</summary>
     public FieldValues ReadState(object entity) =>
         FieldValues.From(Fields.Select(field => KeyValuePair.Create(field.Name, field.Read(entity))));

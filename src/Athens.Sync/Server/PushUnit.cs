@@ -48,7 +48,7 @@ internal sealed class PushUnit
         EntityModel entity = server.Model.Entity(sent.Entity);
         Change change = sent with
         {
-            ServerId = sent.ServerId ?? server.Ids.Next(),
+            ServerId = entity.CanonicalKey(sent.ServerId ?? server.Ids.Next()),
             Data = server.Store.Normalize(entity, sent.Data.Where(name => entity.Find(name) is not null)),
             Base = sent.Base is null ? null : server.Store.Normalize(entity, sent.Base),
         };
@@ -83,7 +83,9 @@ internal sealed class PushUnit
     private IEnumerable<EntityId> References(Change change) => server.Model.Entity(change.Entity).References
         .Select(reference => (reference.Type, Key: change.Data.Find(reference.Field.Name)))
         .Where(reference => reference.Key is { ValueKind: JsonValueKind.String or JsonValueKind.Number } && reference.Key.ToString()!.Length > 0)
-        .Select(reference => new EntityId(reference.Type, reference.Key.ToString()!));
+        .Select(reference => IdOf(reference.Type, reference.Key.ToString()!));
+
+    private EntityId IdOf(string type, string key) => new(type, server.Model.Entity(type).CanonicalKey(key));
 
     private async Task<Outcome> DecideAsync(Step step, CancellationToken cancellationToken)
     {
@@ -111,7 +113,7 @@ internal sealed class PushUnit
             Entity = entity,
             Change = change,
             Current = entities.Find(id),
-            Parent = entity.Parent is { } parent ? Visible(change.Data.Find(parent.Field.Name) is { } key && key.ToString().Length > 0 ? entities.Find(new EntityId(parent.Type, key.ToString())) : null) : null,
+            Parent = entity.Parent is { } parent ? Visible(change.Data.Find(parent.Field.Name) is { } key && key.ToString().Length > 0 ? entities.Find(IdOf(parent.Type, key.ToString())) : null) : null,
             Scope = batch.Scope,
             MadeOn = entities.MadeOn(id, change.ClientVersion),
             Stamp = Stamping.Clamp(change.ChangedAt, batch.Device, now),
@@ -217,7 +219,7 @@ internal sealed class PushUnit
     private Outcome Unresolve(Change change, Outcome verdict)
     {
         if (change.ServerId is { Length: > 0 } key && change.Entity.Length > 0)
-            unresolved.Add(new EntityId(change.Entity, key));
+            unresolved.Add(server.Model.Find(change.Entity) is null ? new EntityId(change.Entity, key) : IdOf(change.Entity, key));
         return verdict;
     }
 

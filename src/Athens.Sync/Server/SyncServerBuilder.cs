@@ -27,4 +27,16 @@ public sealed class SyncServerBuilder
         Services.AddKeyedScoped<ISyncRule, TRule>(Model.Entity(entity).Type);
         return this;
     }
+
+    /// <summary>
+    /// Holds every entity to the validation attributes of its class (<c>[Required]</c>, <c>[StringLength]</c> and so on), on the state
+    /// that a change would leave.
+    /// </summary>
+    [RequiresUnreferencedCode("Reads validation attributes by reflection.")]
+    public SyncServerBuilder ValidateDataAnnotations()
+    {
+        foreach (string type in Model.Entities.Select(entity => entity.Type))
+            Services.AddKeyedSingleton<ISyncRule>(type, new DataAnnotationsRule());
+        return this;
+    }
 }

@@ -1,0 +1,93 @@
+using System.ComponentModel.DataAnnotations;
+using Athens.Sync.InMemory;
+using Athens.Sync.Server;
+using Athens.Sync.Tests.Worlds;
+using Athens.Sync.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Athens.Sync.Tests.Server;
+
+/// <summary>The app's own judgement: rules, what they set, and validation attributes.</summary>
+public sealed class RuleTests
+{
+    private static readonly SyncModel Model = SyncModel.Create(m => m.Entity<Ticket>("ticket", e => e.Key(t => t.Id).Fields(t => t.Title, t => t.Count).Field(t => t.Owner).ServerOwned()));
+
+    private static SyncServer ServerWith(Action<SyncServerBuilder> rules)
+    {
+        var services = new ServiceCollection();
+        rules(services.AddAthensSyncServer(Model));
+        return new SyncServer(Model, new InMemoryServerStore(Model, new CountingIds(1), services.BuildServiceProvider()), TimeProvider.System, new CountingIds(2));
+    }
+
+    private static Task<PushResponse> PushAsync(SyncServer server, string data, string key = "00000000-0000-7000-8000-00000000000a", ChangeOp op = ChangeOp.Create, long? version = null) => server.PushAsync(
+        new PushRequest { DeviceId = "d", Changes = [new Change { Entity = "ticket", Op = op, OfflineId = $"{op}{data}", ServerId = key, ClientVersion = version, Data = World.F(data) }] },
+        World.Caller("ann", SyncModel.DefaultScope));
+
+    [Fact]
+    public async Task Rule_ThatDenies_RejectsTheChangeAndNothingIsWritten()
+    {
+        SyncServer server = ServerWith(b => b.AddRule<NobodyRule>("ticket"));
+        RejectedChange rejected = Assert.Single((await PushAsync(server, """{"title":"x","count":1}""")).Rejected);
+        Assert.Equal((RejectionReason.PermissionDenied, "Nobody may."), (rejected.Reason, rejected.Detail.ToString()));
+        Assert.Empty((await server.PullAsync(new PullRequest(), World.Caller("ann", SyncModel.DefaultScope))).Changes);
+    }
+
+    [Fact]
+    public async Task Rule_ThatSetsAServerOwnedField_TellsItInTheAnswer()
+    {
+        SyncServer server = ServerWith(b => b.AddRule<OwnerRule>("ticket"));
+        AppliedChange applied = Assert.Single((await PushAsync(server, """{"title":"x","count":1}""")).Applied);
+        Assert.Equal("ann", applied.Data!["owner"].ToString());
+    }
+
+    [Fact]
+    public async Task ValidationAttributes_OfTheMergedState_RefuseByTheFieldsName()
+    {
+        SyncServer server = ServerWith(b => b.ValidateDataAnnotations());
+        RejectedChange rejected = Assert.Single((await PushAsync(server, """{"title":"much too long","count":200}""")).Rejected);
+        Assert.Equal(RejectionReason.ValidationError, rejected.Reason);
+        Assert.Equal(["count", "title"], rejected.Detail!.Value.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Single((await PushAsync(server, """{"title":"short","count":1}""")).Applied);
+        Assert.Single((await PushAsync(server, """{"count":101}""", op: ChangeOp.Update, version: 1)).Rejected);
+    }
+
+    [Fact]
+    public async Task Key_InAnotherWriting_MeansTheSameEntity()
+    {
+        SyncServer server = ServerWith(_ => { });
+        await PushAsync(server, """{"title":"x","count":1}""", "0000000A-0000-7000-8000-00000000000A");
+        AppliedChange applied = Assert.Single((await PushAsync(server, """{"title":"y"}""", "0000000a-0000-7000-8000-00000000000a", ChangeOp.Update, 1)).Applied);
+        Assert.Equal(("0000000a-0000-7000-8000-00000000000a", 2L), (applied.ServerId, applied.NewVersion));
+    }
+
+    private sealed class Ticket
+    {
+        public Guid Id { get; set; }
+
+        [StringLength(8)]
+        public string Title { get; set; } = "";
+
+        [Range(0, 100)]
+        public int Count { get; set; }
+
+        public string? Owner { get; set; }
+    }
+
+    private sealed class NobodyRule : ISyncRule
+    {
+        public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
+        {
+            context.Deny("Nobody may.");
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class OwnerRule : ISyncRule
+    {
+        public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
+        {
+            context.Set("owner", context.Caller.User);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
