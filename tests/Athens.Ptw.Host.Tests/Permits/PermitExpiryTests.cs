@@ -55,6 +55,26 @@ public sealed class PermitExpiryTests : IDisposable
         Assert.Equal("expired", verdict.GetProperty("server_state").Text("status"));
     }
 
+    [Fact]
+    public async Task Permits_ThatExpireWhileDevicesWrite_AllExpire_AndNoWriteIsLost()
+    {
+        using Site site = await Site.OpenAsync(server);
+        string[] permits = [await site.ActiveAsync(), await site.ActiveAsync(), await site.ActiveAsync()];
+        server.Clock.Advance(TimeSpan.FromHours(10));
+
+        Task<JsonElement>[] writes = [.. Enumerable.Range(0, 60).Select(i => site.Requester.AddAsync(Paths.Permits, Requests.Draft($"Job {i}")))];
+        Task[] looks = [.. Enumerable.Range(0, 5).Select(_ => ExpireAsync())];
+        await Task.WhenAll([.. writes, .. looks]);
+        await ExpireAsync();
+
+        Assert.All(writes, write => Assert.Equal(1, write.Result.Number("version")));
+        foreach (string permit in permits)
+        {
+            JsonElement expired = await site.Requester.FetchAsync(Paths.Permits + permit);
+            Assert.Equal(("expired", 6), (expired.Text("status"), expired.Number("version")));
+        }
+    }
+
     /// <summary>Looks now, whatever the service is at.</summary>
     private async Task ExpireAsync()
     {

@@ -212,6 +212,20 @@ public abstract class OlderWireTests(PtwServer server)
         Assert.Equal(2, (await client.FetchAsync(Paths.Permits + permit)).Number("version"));
     }
 
+    [Fact]
+    public async Task TheSameChange_SentSixteenTimesAtOnce_IsOneStep()
+    {
+        using HttpClient client = await server.ClientOfAsync("requester-north");
+        string permit = await CreateAsync(client);
+        object change = Update("permit", permit, 1, new { title = "Once" });
+
+        (string Kind, JsonElement Verdict)[] answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.SendChangeAsync(change)));
+
+        Assert.All(answers, answer => Assert.Equal(("applied", 2), (answer.Kind, answer.Verdict.Number("new_version"))));
+        Assert.Equal(1, answers.Count(answer => answer.Verdict.Text("status") == "applied"));
+        Assert.Equal(2, (await client.FetchAsync(Paths.Permits + permit)).Number("version"));
+    }
+
     [Theory]
     [InlineData("update", """{ "title": "Anything" }""")]
     [InlineData("update_status", """{ "status": "submitted" }""")]
