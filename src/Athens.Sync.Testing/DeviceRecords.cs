@@ -64,6 +64,7 @@ public static class DeviceRecords
         Version = long.MaxValue,
         Local = Fields("""{"title":"local"}"""),
         IsDeleted = true,
+        IsDeletedHere = true,
         Round = long.MaxValue,
         SyncState = EntitySyncState.Conflict,
         AwaitsParent = true,

@@ -20,6 +20,9 @@ public sealed record ReplicaEntity
     /// <summary>True when the server deleted the entity, or it left the scope.</summary>
     public bool IsDeleted { get; init; }
 
+    /// <summary>True when this device deleted the entity: its version is kept, for the user may make it again.</summary>
+    public bool IsDeletedHere { get; init; }
+
     /// <summary>The server's state with the outbox's changes over it: what the user sees. Null when it is deleted locally.</summary>
     public FieldValues? Local { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Athens.Sync.Device;
 using Athens.Sync.Modeling;
 using Athens.Sync.Replica;
+using Athens.Sync.Wire;
 
 namespace Athens.Sync.Outbox;
 
@@ -17,6 +18,7 @@ internal static class EnqueueDecider
     {
         EntityModel entity = model.Entity(change.Entity);
         var id = new EntityId(change.Entity, change.ServerId!);
+        RefuseTooLarge(id, change);
         Change versioned = change with { SchemaVersion = model.SchemaVersion };
         OutboxItem? last = draft.ItemsOf(id).LastOrDefault(i => i.Status is not OutboxStatus.Synced);
         Coalescing.Result joined = last is null ? default : Coalescing.Of(entity, IsReferred(model, entity), last, versioned);
@@ -31,6 +33,15 @@ internal static class EnqueueDecider
             draft.Put(new ReplicaEntity { Type = id.Type, Key = id.Key, Round = draft.State.Round });
         Overlay.Refresh(draft, model, id);
         return item;
+    }
+
+    /// <summary>What the wire cannot carry is told to the user now, and not by the server when he has gone home.</summary>
+    private static void RefuseTooLarge(EntityId id, Change change)
+    {
+        if (id.Key.Length > SyncLimits.Default.KeyCharsMax)
+            throw new ChangeRefusedException(id, $"The key is longer than {SyncLimits.Default.KeyCharsMax} characters.");
+        if (ValueCheck.Of(Json.Build(change.Data.Write), "data", SyncLimits.Default) is { } fault)
+            throw new ChangeRefusedException(id, fault.Sentence);
     }
 
     public static IEnumerable<EntityId> References(EntityModel entity, FieldValues values) => entity.References

@@ -31,7 +31,7 @@ internal sealed class SaveDecider
     {
         ReplicaEntity? replica = draft.Replica(edit.Id);
         if (replica?.Local is not { } local)
-            return Create(entity, edit);
+            return Create(entity, edit, replica?.Version ?? 0);
         if (entity.IsAppendOnly)
             return entity.Fields.Any(f => !f.AreEqual(edit.Now.Find(f.Name), local.Find(f.Name)))
                 ? throw new ChangeRefusedException(edit.Id, $"{entity.Type} is only ever added to.")
@@ -39,13 +39,16 @@ internal sealed class SaveDecider
         return new SaveDecider(entity, edit, replica, local, [.. draft.ItemsOf(edit.Id).Where(i => i.IsShown)]).Update();
     }
 
-    private static Change Create(EntityModel entity, Edit edit)
+    /// <param name="entity">The entity type.</param>
+    /// <param name="edit">What the user made.</param>
+    /// <param name="version">The version of the entity that had the key before, and was deleted here; else 0.</param>
+    private static Change Create(EntityModel entity, Edit edit, long version)
     {
         if (entity.Status is { } status && edit.Now.Find(status.Field.Name)?.ToString() is { Length: > 0 } state && state != status.Machine.Initial)
             throw new ChangeRefusedException(edit.Id, $"A new {entity.Type} is '{status.Machine.Initial}', not '{state}'.");
         return Make(entity, edit, entity.IsAppendOnly ? ChangeOp.Append : ChangeOp.Create) with
         {
-            ClientVersion = 0,
+            ClientVersion = version,
             Data = edit.Now.Where(name => entity.Field(name).Access is not FieldAccess.ServerOwned && !IsUnsetStatus(entity, name, edit.Now)),
         };
     }

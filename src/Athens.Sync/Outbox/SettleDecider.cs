@@ -106,8 +106,9 @@ internal sealed class SettleDecider
             return false;
         draft.Put(replica with
         {
-            Server = (replica.Server ?? FieldValues.Empty).With(item.Result!),
+            Server = (item.Change.Makes || replica.Server is null ? FieldValues.Empty : replica.Server).With(item.Result!),
             IsDeleted = item.Change.Op is ChangeOp.Delete,
+            IsDeletedHere = item.Change.Op is ChangeOp.Delete,
             Version = item.ConfirmedVersion.Value,
             Round = draft.State.Round,
         });

@@ -15,7 +15,7 @@ internal static class Overlay
             return;
         List<OutboxItem> shown = [.. draft.ItemsOf(id).Where(i => i.IsShown)];
         FieldValues? local = Local(model.Entity(id.Type), replica.IsDeleted && shown.Count == 0 ? null : replica.Server, shown);
-        if (local is null && (replica.IsDeleted || replica.Server is null) && shown.Count == 0)
+        if (local is null && !replica.IsDeletedHere && (replica.IsDeleted || replica.Server is null) && shown.Count == 0)
             draft.Remove(id);
         else
             draft.Put(replica with { Local = local, SyncState = StateOf(shown) });
@@ -36,7 +36,9 @@ internal static class Overlay
         if (change.Op is ChangeOp.Delete)
             return null;
         if (item.Result is { } result)
-            return (local ?? FieldValues.Empty).With(result);
+            return (change.Makes || local is null ? FieldValues.Empty : local).With(result);
+        if (change.Makes)
+            return change.Data;
         if (local is null)
             return (change.Base ?? FieldValues.Empty).With(change.Data);
         return local.With(FieldValues.From(change.Data.Select(pair => KeyValuePair.Create(pair.Key, Shown(entity, change, pair.Key, pair.Value, local)))));

@@ -56,6 +56,7 @@ internal static class PageDecider
             Version = pulled.Version,
             Server = pulled.Deleted ? replica.Server : pulled.Data ?? FieldValues.Empty,
             IsDeleted = pulled.Deleted,
+            IsDeletedHere = false,
             Round = draft.State.Round,
             AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
         });

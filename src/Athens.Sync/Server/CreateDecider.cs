@@ -15,6 +15,8 @@ internal static class CreateDecider
         Change change = input.Change;
         if (!input.Caller.MaySee(current.Scope))
             return Decision.Refuse(Verdicts.NotFound(change));
+        if (current.IsDeleted && input.MadeOn == current.Version)
+            return DecideNew(input);
         if (current.IsDeleted)
             return Decision.Refuse(Verdicts.Conflict(change, ConflictReason.DeletedOnServer, current, $"The {change.Entity} was deleted on the server."));
         Dictionary<string, FieldConflict> differing = input.Entity.Fields

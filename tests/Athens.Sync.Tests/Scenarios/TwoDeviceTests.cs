@@ -422,6 +422,15 @@ public sealed class TwoDeviceTests
     }
 
     [Fact]
+    public async Task Text_LongerThanTheWireCarries_IsRefusedWhenItIsSaved()
+    {
+        string id = await SharedJobAsync();
+        var refused = await Assert.ThrowsAsync<ChangeRefusedException>(() => a.EditAsync(id, j => j.Title = new string('x', 70_000)));
+        Assert.Contains("title", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("Weld", (await a.GetAsync(id)).Title);
+    }
+
+    [Fact]
     public async Task Object_LoadedBeforeAPull_SavesOnlyWhatItsUserEdited()
     {
         string id = await SharedJobAsync();
