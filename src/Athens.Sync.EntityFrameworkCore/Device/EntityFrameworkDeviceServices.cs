@@ -1,6 +1,12 @@
+using Athens.Sync;
 using Athens.Sync.Client;
+using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device;
+using Athens.Sync.EntityFrameworkCore.Device.Capture;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -16,5 +22,25 @@ public static class EntityFrameworkDeviceServices
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         return builder.UseStore(async (_, token) => await EfDeviceStore.OpenAsync(configure, options, token).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Keeps everything in the app's own database, which the app registers with <c>AddDbContext</c> or <c>AddDbContextFactory</c>, on
+    /// SQLite, and whose <c>OnModelCreating</c> calls <c>UseAthensSyncDevice(model)</c>. What the app saves through it is queued in
+    /// the same transaction, and what is pulled is in the app's tables.
+    /// </summary>
+    /// <typeparam name="TContext">The app's context.</typeparam>
+    public static SyncClientBuilder UseOwnContext<TContext>(this SyncClientBuilder builder)
+        where TContext : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(provider => new CaptureInterceptor(builder.Model, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SyncIds>()));
+        builder.Services.ConfigureDbContext<TContext>((provider, options) => options.Use(provider.GetRequiredService<CaptureInterceptor>()));
+        return builder.UseStore((provider, _) => Task.FromResult<IDeviceStore>(new OwnContextDeviceStore<TContext>(
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            builder.Model,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<SyncIds>(),
+            provider.GetService<ILogger<OwnContextDeviceStore<TContext>>>() ?? NullLogger<OwnContextDeviceStore<TContext>>.Instance)));
     }
 }

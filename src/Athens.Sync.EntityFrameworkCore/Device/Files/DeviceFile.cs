@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Records;
-using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -42,11 +41,9 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
     public async Task<DeviceView> LoadAsync(DeviceQuery query, CancellationToken cancellationToken)
     {
         ContextCall call = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = new SqlSession(call);
-        await session.ExecuteAsync("BEGIN DEFERRED").ConfigureAwait(false);
-        DeviceView view = await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
-        await session.ExecuteAsync("ROLLBACK").ConfigureAwait(false);
-        return view;
+        ReadSnapshot snapshot = await ReadSnapshot.BeginAsync(call).ConfigureAwait(false);
+        await using (snapshot.ConfigureAwait(false))
+            return await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<ReplicaRow>> ReadReplicasAsync(string type, CancellationToken cancellationToken) =>
@@ -125,7 +122,7 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
         await call.Context.Database.OpenConnectionAsync(call.CancellationToken).ConfigureAwait(false);
         file ??= new StoreFile(SqliteLibrary.PathOf(call.Context));
         await SqliteLibrary.CheckVersionAsync(call).ConfigureAwait(false);
-        await new SqlSession(call).ExecuteAsync("PRAGMA synchronous = FULL").ConfigureAwait(false);
+        SqliteLibrary.Flush(call.Context.Database.GetDbConnection());
     }
 
     private DbConnectionStringBuilder ConnectionString()

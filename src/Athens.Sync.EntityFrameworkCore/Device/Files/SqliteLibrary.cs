@@ -1,5 +1,5 @@
 using System.Data;
-using Athens.Sync.EntityFrameworkCore.Dialects;
+using System.Data.Common;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,6 +51,14 @@ internal static class SqliteLibrary
         string mode = await Scalar.TextAsync(call, "PRAGMA journal_mode = WAL").ConfigureAwait(false);
         if (!string.Equals(mode, "wal", StringComparison.OrdinalIgnoreCase))
             throw new StoreException(StoreFailure.Unavailable, $"The store's file cannot be put into WAL mode (it is in '{mode}'): its file system has no shared memory, or it is opened read-only.");
-        await new SqlSession(call).ExecuteAsync("PRAGMA synchronous = FULL").ConfigureAwait(false);
+        Flush(call.Context.Database.GetDbConnection());
+    }
+
+    /// <summary>Has this connection flush each commit before it returns.</summary>
+    public static void Flush(DbConnection connection)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous = FULL";
+        command.ExecuteNonQuery();
     }
 }

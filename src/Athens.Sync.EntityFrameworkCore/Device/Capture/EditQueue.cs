@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Athens.Sync.Device;
+using Athens.Sync.EntityFrameworkCore.Device.Entities;
+using Athens.Sync.EntityFrameworkCore.Device.Records;
+using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Athens.Sync.EntityFrameworkCore.Device.Capture;
+
+/// <summary>Queues edits in the transaction that writes them: looks, decides by the core's rules, and writes what was decided.</summary>
+internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids, ContextCall call)
+{
+    /// <summary>A command looks at all that it is about, so that a large save is several of them. They are one transaction.</summary>
+    private const int EditsPerCommand = 200;
+
+    /// <exception cref="ChangeRefusedException">The server would refuse one of the edits.</exception>
+    public async Task EnqueueAsync(CapturedSave save)
+    {
+        foreach (TrackedEdit[] edits in save.Edits.Chunk(EditsPerCommand))
+            await EnqueueAsync(edits, save).ConfigureAwait(false);
+    }
+
+    private async Task EnqueueAsync(TrackedEdit[] tracked, CapturedSave save)
+    {
+        DeviceQuery query = EditDecider.Query(model, tracked.Select(edit => edit.Over(null, "", default, null)));
+        DeviceView view = await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
+        DeviceCommit? commit = EditDecider.Decide(model, view, [.. tracked.Select(edit => Decided(edit, view.Replicas.GetValueOrDefault(edit.Id)?.Local))]);
+        if (commit is not null && !await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false))
+            throw new StoreException(StoreFailure.Busy, "Another transaction changed the outbox.");
+        Dictionary<EntityId, ReplicaEntity> after = (commit?.PutReplicas ?? []).ToDictionary(replica => replica.Id);
+        foreach (TrackedEdit edit in tracked.Where(edit => edit.State is not EntityState.Deleted))
+            Correct(edit, after.GetValueOrDefault(edit.Id) ?? view.Replicas.GetValueOrDefault(edit.Id), save);
+    }
+
+    private Edit Decided(TrackedEdit edit, FieldValues? local) => edit.Over(local, ids.Next(), time.GetUtcNow(), Activity.Current?.Id);
+
+    private static void Correct(TrackedEdit edit, ReplicaEntity? replica, CapturedSave save)
+    {
+        if (replica?.Local is not { } local)
+            return;
+        object shown = edit.Table.Show(edit.Id.Key, local);
+        IReadOnlyList<StoredField> fields = [.. edit.Table.Differences(edit.Entity, shown).Where(edit.Written.Contains)];
+        if (fields.Count > 0)
+            save.Corrections.Add((edit.Table, shown, fields));
+    }
+}

@@ -1,0 +1,7 @@
+namespace Athens.Sync.EntityFrameworkCore.Tests.Device.Own;
+
+public enum JobKind
+{
+    Ordinary,
+    HotWork,
+}
