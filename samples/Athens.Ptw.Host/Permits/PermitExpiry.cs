@@ -27,15 +27,15 @@ internal sealed class PermitExpiry(PtwDbContext db, TimeProvider clock)
     {
         var active = await db.Permits.AsNoTracking()
             .Where(permit => permit.Status == PermitStatus.Active)
-            .Select(permit => new { permit.Id, permit.PlannedEndTime })
+            .Select(permit => new { permit.Id, permit.PlannedEndTime, permit.ApprovedAt })
             .ToListAsync(cancellationToken);
-        return [.. active.Where(permit => IsOver(permit.PlannedEndTime)).Select(permit => permit.Id)];
+        return [.. active.Where(permit => IsOver(permit.PlannedEndTime, permit.ApprovedAt)).Select(permit => permit.Id)];
     }
 
     private async Task<bool> TryExpireAsync(string id, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
-        if (await db.Permits.FindAsync([id], cancellationToken) is not { Status: PermitStatus.Active } permit || !IsOver(permit.PlannedEndTime))
+        if (await db.Permits.FindAsync([id], cancellationToken) is not { Status: PermitStatus.Active } permit || !IsOver(permit.PlannedEndTime, permit.ApprovedAt))
             return false;
         permit.Status = PermitStatus.Expired;
         try
@@ -50,5 +50,7 @@ internal sealed class PermitExpiry(PtwDbContext db, TimeProvider clock)
         }
     }
 
-    private bool IsOver(DateTimeOffset? plannedEnd) => plannedEnd <= clock.GetUtcNow();
+    /// <summary>A permit that was approved after its planned end was approved in the knowledge of it: nobody meant it to expire at once.</summary>
+    private bool IsOver(DateTimeOffset? plannedEnd, DateTimeOffset? approvedAt) =>
+        plannedEnd <= clock.GetUtcNow() && !(approvedAt > plannedEnd);
 }

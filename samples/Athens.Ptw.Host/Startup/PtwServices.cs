@@ -37,7 +37,7 @@ internal static class PtwServices
     private static void AddEngine(WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
-        services.AddAthensSyncServer(PtwModel.Instance).UseEntityFrameworkCore<PtwDbContext>().AddPtwRules();
+        services.AddAthensSyncServer(PtwModel.Instance).UseEntityFrameworkCore<PtwDbContext>().AddPtwRules().AddMaintenance();
         services.AddHostedService<SampleStartup>();
         services.AddSingleton(PermitExpirySettings.From(builder.Configuration));
         services.AddScoped<PermitExpiry>();

@@ -36,6 +36,8 @@ internal static class CreateDecider
         Change change = input.Change;
         if (RefuseFields(input.Entity, change) is { } refusal)
             return Decision.Refuse(refusal);
+        if (input.Entity.Parent is { } parent && string.IsNullOrEmpty(change.Data.Find(parent.Field.Name)?.ToString()))
+            return Decision.Refuse(Verdicts.Reject(change, RejectionReason.ValidationError, parent.Field.Name, $"A {input.Entity.Type} belongs to a {parent.Type}: its key is missing."));
         if (input.Entity.Parent is not null && input.Parent is null)
             return Decision.Refuse(Verdicts.NotFound(change));
         if (input.Parent is { IsDeleted: true })

@@ -98,7 +98,7 @@ internal sealed class UpdateDecider
         Change,
         ConflictReason.InvalidTransition,
         current,
-        $"The {Entity.Type} cannot move to '{to}': it is already at '{from}'.",
+        $"The {Entity.Type} cannot move to {to}: it is already at {from}.",
         new Dictionary<string, FieldConflict> { [status.Field.Name] = Verdicts.Field(status.Field, Change, current) });
 
     /// <summary>The move was decided on this field's value; it must still be that.</summary>

@@ -279,7 +279,7 @@ public sealed class TwoDeviceTests
         await b.SyncAsync();
         SyncConflict conflict = Assert.Single(await b.ConflictsAsync());
         Assert.Equal(ConflictReason.InvalidTransition, conflict.Reason);
-        Assert.Contains("already at 'approved'", conflict.Detail, StringComparison.Ordinal);
+        Assert.Contains("already at approved", conflict.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class PushTests
         string key = await JobAsync();
         ConflictedChange conflict = await ConflictAsync(Make(op, key, """{"status":"closed"}""", 1));
         Assert.Equal(ConflictReason.InvalidTransition, conflict.Reason);
-        Assert.Contains("already at 'draft'", conflict.Detail, StringComparison.Ordinal);
+        Assert.Contains("already at draft", conflict.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class PushTests
         await AppliedAsync(Make(ChangeOp.UpdateStatus, key, """{"status":"submitted"}""", 1));
         await AppliedAsync(Make(ChangeOp.UpdateStatus, key, """{"status":"approved"}""", 2));
         ConflictedChange conflict = await ConflictAsync(Make(op, key, """{"status":"submitted"}""", 1));
-        Assert.Contains("already at 'approved'", conflict.Detail, StringComparison.Ordinal);
+        Assert.Contains("already at approved", conflict.Detail, StringComparison.Ordinal);
         Assert.Equal("approved", (await StateAsync(key)).Data!["status"].ToString());
     }
 
@@ -216,6 +216,14 @@ public sealed class PushTests
     [Fact]
     public async Task Append_ToAForeignParent_IsNotFound() =>
         Assert.Equal(RejectionReason.NotFound, (await RejectedAsync(Make(ChangeOp.Append, null, $$"""{"job_id":"{{await JobAsync()}}"}""", entity: "photo"), South)).Reason);
+
+    [Fact]
+    public async Task Append_WithoutAParent_IsAValidationErrorThatNamesTheField()
+    {
+        RejectedChange rejected = await RejectedAsync(Make(ChangeOp.Append, null, """{"caption":"x"}""", entity: "photo"));
+        Assert.Equal(RejectionReason.ValidationError, rejected.Reason);
+        Assert.True(rejected.Detail!.Value.TryGetProperty("job_id", out _));
+    }
 
     [Fact]
     public async Task Append_Twice_KeepsOneEntityAndItsKey()
