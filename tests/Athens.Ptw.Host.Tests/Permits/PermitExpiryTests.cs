@@ -56,6 +56,22 @@ public sealed class PermitExpiryTests : IDisposable
     }
 
     [Fact]
+    public async Task APermit_ApprovedAfterItsPlannedEnd_StaysActive()
+    {
+        using Site site = await Site.OpenAsync(server);
+        string permit = await site.UnderReviewAsync();
+        server.Clock.Advance(TimeSpan.FromHours(10));
+        await site.TestGasAsync(permit);
+        await site.VerifyAsync(await site.IsolateAsync(permit));
+        await site.MoveAsync("approver", permit, "approved");
+        await site.MoveAsync("approver", permit, "active");
+
+        await ExpireAsync();
+
+        Assert.Equal("active", (await site.Requester.FetchAsync(Paths.Permits + permit)).Text("status"));
+    }
+
+    [Fact]
     public async Task Permits_ThatExpireWhileDevicesWrite_AllExpire_AndNoWriteIsLost()
     {
         using Site site = await Site.OpenAsync(server);
