@@ -187,11 +187,16 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         {
             FeedUnit feed = SyncOptionsExtension.InterceptorOf(context).UnitOf(transaction.GetDbTransaction())!;
             var open = new EfServerTransaction(context, services, mapping.Value, feed, added);
-            TResult result = await unit(open, cancellationToken).ConfigureAwait(false);
-            await open.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return result;
+            return await LostConnection.TellAsync(context, () => CompleteAsync(unit, open, transaction, cancellationToken)).ConfigureAwait(false);
         }
+    }
+
+    private static async Task<TResult> CompleteAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, EfServerTransaction open, IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        TResult result = await unit(open, cancellationToken).ConfigureAwait(false);
+        await open.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>Runs the engine's own statements in a transaction that changes no entity.</summary>
@@ -205,7 +210,8 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
                 IDbContextTransaction transaction = await mapping.Value.Dialect.BeginWriteAsync(context, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    int count = await work(new SqlSession(new ContextCall(context, true, cancellationToken)), mapping.Value.Dialect).ConfigureAwait(false);
+                    var session = new SqlSession(new ContextCall(context, true, cancellationToken));
+                    int count = await LostConnection.TellAsync(context, () => work(session, mapping.Value.Dialect)).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                     return count;
                 }
@@ -227,7 +233,10 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     {
         IAsyncDisposable snapshot = await mapping.Value.Dialect.BeginReadAsync(context, cancellationToken).ConfigureAwait(false);
         await using (snapshot.ConfigureAwait(false))
-            return await new FeedPages(mapping.Value, new ContextCall(context, true, cancellationToken)).ReadAsync(request).ConfigureAwait(false);
+        {
+            var pages = new FeedPages(mapping.Value, new ContextCall(context, true, cancellationToken));
+            return await LostConnection.TellAsync(context, () => pages.ReadAsync(request)).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs the whole work again where it lost a race; a fresh context each time.</summary>
