@@ -10,7 +10,14 @@ public sealed class PostgresCluster : IDisposable
     public PostgresCluster()
     {
         Run("initdb", "--pgdata", folder, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-sync");
-        Run("pg_ctl", "start", "--wait", "--silent", "--pgdata", folder, "--log", Path.Combine(folder, "log"), "--options", $"-k {folder} -c listen_addresses='' -c fsync=off");
+        Start();
+    }
+
+    /// <summary>Stops the server as a crash of it would, and starts it again.</summary>
+    public void Crash()
+    {
+        Stop();
+        Start();
     }
 
     public string ConnectionString(string database) => $"Host={folder};Username=postgres;Database={database};Pooling=false";
@@ -19,9 +26,14 @@ public sealed class PostgresCluster : IDisposable
     {
         if (!Directory.Exists(folder))
             return;
-        Run("pg_ctl", "stop", "--mode", "immediate", "--silent", "--pgdata", folder);
+        Stop();
         Directory.Delete(folder, recursive: true);
     }
+
+    private void Start() =>
+        Run("pg_ctl", "start", "--wait", "--silent", "--pgdata", folder, "--log", Path.Combine(folder, "log"), "--options", $"-k {folder} -c listen_addresses='' -c fsync=off");
+
+    private void Stop() => Run("pg_ctl", "stop", "--mode", "immediate", "--silent", "--pgdata", folder);
 
     /// <summary>PostgreSQL refuses to run as root: then it runs as Debian's postgres user.</summary>
     private static void Run(string tool, params IEnumerable<string> args)
