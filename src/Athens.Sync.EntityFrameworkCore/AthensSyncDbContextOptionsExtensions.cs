@@ -14,7 +14,8 @@ public static class AthensSyncDbContextOptionsExtensions
     /// <remarks>
     /// A save opens a transaction where there is none. One in an ambient <c>TransactionScope</c>, or in a transaction that EF did
     /// not begin, is refused; so is an interceptor of saves that is added later, for it could change entities unseen. Raw SQL,
-    /// <c>ExecuteUpdate</c> and <c>ExecuteDelete</c> pass by the change tracker, and so are in no feed.
+    /// <c>ExecuteUpdate</c> and <c>ExecuteDelete</c> pass by the change tracker, and are in no feed unless
+    /// <see cref="AthensSyncDbContextExtensions.MarkChangedAsync{T}"/> follows them.
     /// </remarks>
     /// <param name="options">The context's options.</param>
     /// <param name="model">The entity types; the same object for all contexts of a database.</param>

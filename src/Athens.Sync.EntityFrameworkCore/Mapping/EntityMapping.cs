@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.Modeling;
 using Microsoft.EntityFrameworkCore;
@@ -47,4 +48,18 @@ internal abstract class EntityMapping
 
     /// <summary>Reads the rows whose parent has one of the keys, by their own key.</summary>
     public abstract Task<IReadOnlyDictionary<string, StoredEntity>> ReadChildrenAsync(ContextCall call, IEnumerable<string> parentKeys);
+
+    /// <summary>Reads the keys of the rows that match; of all rows, without a filter.</summary>
+    /// <param name="call">The work.</param>
+    /// <param name="filter">A predicate over the app's class.</param>
+    public abstract Task<IReadOnlyList<string>> FindKeysAsync(ContextCall call, LambdaExpression? filter = null);
+
+    /// <summary>Gives rows their next versions, in one statement past the change tracker.</summary>
+    public abstract Task RaiseVersionsAsync(ContextCall call, IReadOnlyList<string> keys);
+
+    /// <summary>Gives a row a version, past the change tracker.</summary>
+    public abstract Task SetVersionAsync(ContextCall call, string key, long version);
+
+    /// <summary>Deletes rows, in one statement past the change tracker.</summary>
+    public abstract Task DeleteAsync(ContextCall call, IReadOnlyList<string> keys);
 }

@@ -27,6 +27,29 @@ internal sealed class EntityMappingOf<TEntity, TKey>(EntityModel entity, IEntity
     public override Task<IReadOnlyDictionary<string, StoredEntity>> ReadChildrenAsync(ContextCall call, IEnumerable<string> parentKeys) =>
         ListAsync(call, All(call.Context).Where(HasParentIn(parentKeys)));
 
+    public override async Task<IReadOnlyList<string>> FindKeysAsync(ContextCall call, LambdaExpression? filter = null)
+    {
+        string key = Key.Name;
+        IQueryable<TEntity> query = filter is null ? All(call.Context) : All(call.Context).Where((Expression<Func<TEntity, bool>>)filter);
+        List<TKey> keys = await call.ListAsync(query.Select(e => EF.Property<TKey>(e, key))).ConfigureAwait(false);
+        return [.. keys.Select(found => KeyText.Of(found))];
+    }
+
+    public override Task RaiseVersionsAsync(ContextCall call, IReadOnlyList<string> keys)
+    {
+        string version = Version.Name;
+        return ByKeys(call.Context, Parse(keys)).ExecuteUpdateAsync(row => row.SetProperty(e => EF.Property<long>(e, version), e => EF.Property<long>(e, version) + 1), call.CancellationToken);
+    }
+
+    public override Task SetVersionAsync(ContextCall call, string key, long version)
+    {
+        string property = Version.Name;
+        return ByKeys(call.Context, Parse([key])).ExecuteUpdateAsync(row => row.SetProperty(e => EF.Property<long>(e, property), version), call.CancellationToken);
+    }
+
+    public override Task DeleteAsync(ContextCall call, IReadOnlyList<string> keys) =>
+        ByKeys(call.Context, Parse(keys)).ExecuteDeleteAsync(call.CancellationToken);
+
     private async Task<IReadOnlyDictionary<string, StoredEntity>> ListAsync(ContextCall call, IQueryable<TEntity> query)
     {
         string version = Version.Name;

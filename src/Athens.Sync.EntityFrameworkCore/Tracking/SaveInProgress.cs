@@ -10,7 +10,7 @@ namespace Athens.Sync.EntityFrameworkCore.Tracking;
 internal sealed record SaveInProgress(IReadOnlyList<TrackedWrite> Writes, DateTimeOffset At, AutoTransactionBehavior? RestoreTo)
 {
     /// <summary>The writer that stamps name where no device wrote.</summary>
-    private const string Server = "server";
+    public const string Server = "server";
 
     /// <summary>The app's own writes; the engine's have a context that ends with their transaction.</summary>
     public IEnumerable<Candidate> Objects => Writes.Where(write => write.Candidate.Staged is null && !write.IsDeleted).Select(write => write.Candidate);

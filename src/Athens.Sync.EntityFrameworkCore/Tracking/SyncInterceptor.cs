@@ -24,9 +24,24 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
     /// <summary>What a transaction has written; null for one that this did not see begin.</summary>
     public FeedUnit? UnitOf(DbTransaction transaction) => units.TryGetValue(transaction, out FeedUnit? unit) ? unit : null;
 
+    /// <summary>What the context's transaction has written, for writes that are not saves.</summary>
+    /// <exception cref="InvalidOperationException">There is no transaction, or one whose commit would go unseen.</exception>
+    public FeedUnit OpenUnitOf(DbContext context, string type)
+    {
+        FeedUnit? unit = CurrentUnitOf(context);
+        RefuseUnseen(context, unit, type);
+        return unit ?? throw new InvalidOperationException(
+            $"A {type} is written past the change tracker without a transaction, so its row and its place in the feed could come apart. Use Database.BeginTransaction() before the write.");
+    }
+
+    /// <summary>The stamp of what the app writes now.</summary>
+    public Stamp StampNow() => new(time.GetUtcNow(), SaveInProgress.Server);
+
+    private FeedUnit? CurrentUnitOf(DbContext context) => context.Database.CurrentTransaction is { } current ? UnitOf(current.GetDbTransaction()) : null;
+
     private async Task BeginAsync(ContextCall call)
     {
-        FeedUnit? unit = call.Context.Database.CurrentTransaction is { } current ? UnitOf(current.GetDbTransaction()) : null;
+        FeedUnit? unit = CurrentUnitOf(call.Context);
         ForgetAbandoned(call.Context, unit);
         IReadOnlyList<Candidate> candidates = new ChangedEntities(SyncMapping.Of(call.Context, model), call.Context, unit).Find();
         if (candidates.Count == 0)
