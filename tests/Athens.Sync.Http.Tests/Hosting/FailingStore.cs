@@ -18,5 +18,9 @@ public sealed class FailingStore(IServerStore inner) : IServerStore
 
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.ForgetAsync(before, cancellationToken);
 
+    public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default) => inner.NotePositionAsync(position, cancellationToken);
+
+    public Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default) => inner.CollectTombstonesAsync(liveSince, cancellationToken);
+
     public FieldValues Normalize(EntityModel entity, FieldValues values) => inner.Normalize(entity, values);
 }
