@@ -1,7 +1,6 @@
 using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
-using Athens.Sync.Modeling;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
 
@@ -12,17 +11,6 @@ internal sealed class ChangeMarks(SyncMapping mapping, ContextCall call, FeedUni
     /// <returns>How many there were.</returns>
     public Task<int> MarkAsync(EntityMapping type, IReadOnlyList<string> keys, Stamp stamp) =>
         WholeAsync(() => BumpAsync(type, keys, stamp));
-
-    /// <summary>Gives the rows that no entry tells of their next version and has the commit tell of them.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> PlaceAsync(EntityMapping type, IReadOnlyList<string> keys)
-    {
-        // A writer that came first has left an entry by the time its lock is gone.
-        await mapping.Dialect.LockRowsAsync(new SqlSession(call), type, keys).ConfigureAwait(false);
-        IReadOnlyDictionary<EntityId, EntryRow?> entries = await EntriesAsync(type, keys).ConfigureAwait(false);
-        string[] untold = [.. entries.Where(pair => pair.Value is not { Status: EntryStatus.Live }).Select(pair => pair.Key.Key)];
-        return await WholeAsync(() => BumpAsync(type, untold, null)).ConfigureAwait(false);
-    }
 
     /// <summary>Deletes rows and has the commit tell of them.</summary>
     /// <returns>How many there were.</returns>
@@ -48,7 +36,7 @@ internal sealed class ChangeMarks(SyncMapping mapping, ContextCall call, FeedUni
         return count;
     }
 
-    private async Task<int> BumpAsync(EntityMapping type, IReadOnlyList<string> keys, Stamp? stamp)
+    private async Task<int> BumpAsync(EntityMapping type, IReadOnlyList<string> keys, Stamp stamp)
     {
         if (keys.Count == 0)
             return 0;
@@ -81,10 +69,9 @@ internal sealed class ChangeMarks(SyncMapping mapping, ContextCall call, FeedUni
         return told;
     }
 
-    private static FeedWrite Live(EntityMapping type, EntityId id, StoredEntity row, long version, Stamp? stamp)
+    private static FeedWrite Live(EntityMapping type, EntityId id, StoredEntity row, long version, Stamp stamp)
     {
         Placement place = Placement.Of(type, row.Entity);
-        IEnumerable<FieldModel> stamped = stamp is null ? [] : type.Entity.Fields.Where(field => field.Strategy.UsesStamps);
         return new FeedWrite
         {
             Mapping = type,
@@ -92,8 +79,8 @@ internal sealed class ChangeMarks(SyncMapping mapping, ContextCall call, FeedUni
             Version = version,
             Scope = place.Scope,
             Parent = place.Parent,
-            Stamped = [.. stamped.Select(field => field.Name)],
-            Stamp = stamp ?? default,
+            Stamped = [.. type.Entity.Fields.Where(field => field.Strategy.UsesStamps).Select(field => field.Name)],
+            Stamp = stamp,
         };
     }
 
