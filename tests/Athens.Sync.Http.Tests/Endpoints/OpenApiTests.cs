@@ -54,7 +54,7 @@ public sealed class OpenApiTests
     private static void AssertPull(JsonElement pull)
     {
         Assert.Equal("sync_pull", pull.GetProperty("operationId").GetString());
-        Assert.Equal(["scope", "checkpoint", "lane", "limit"], pull.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(["scope", "checkpoint", "lane", "limit", "device_id"], pull.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         Assert.Equal(["200", "400", "403", "404", "409", "500", "503"], Statuses(pull));
     }
 
