@@ -1,6 +1,9 @@
 namespace Athens.Sync.Client;
 
-/// <summary>What an engine does, and what its loop plans: kept for its status, and told to who follows it.</summary>
+/// <summary>
+/// What an engine does, and what its loop plans: kept for its status, and told to who follows it. The end of a cycle is told before
+/// the status says so, so that there is no moment at which nothing runs and nothing is planned.
+/// </summary>
 internal sealed class SyncActivity
 {
     private readonly Lock gate = new();
@@ -12,8 +15,11 @@ internal sealed class SyncActivity
     /// <summary>A cycle begins: what is committed from here on, it may not send.</summary>
     public event Action? CycleBegan;
 
-    /// <summary>A cycle ended: with null when it came to its end, with a cancellation when its caller gave up, or with what went wrong.</summary>
+    /// <summary>A cycle came to its end (null), or failed.</summary>
     public event Action<Exception?>? CycleEnded;
+
+    /// <summary>A cycle was cancelled by its caller.</summary>
+    public event Action? CycleGivenUp;
 
     public ActivityState State
     {
@@ -32,13 +38,14 @@ internal sealed class SyncActivity
 
     public void End(Exception? failure)
     {
-        Update(now => failure switch
-        {
-            null => now with { IsSyncing = false, Failure = null, HasNetwork = true },
-            OperationCanceledException => now with { IsSyncing = false },
-            _ => now with { IsSyncing = false, Failure = failure },
-        });
         CycleEnded?.Invoke(failure);
+        Update(now => now with { IsSyncing = false, Failure = failure });
+    }
+
+    public void GiveUp()
+    {
+        CycleGivenUp?.Invoke();
+        Update(now => now with { IsSyncing = false });
     }
 
     public void Update(Func<ActivityState, ActivityState> change)

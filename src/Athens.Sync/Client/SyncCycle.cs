@@ -36,6 +36,11 @@ internal sealed class SyncCycle : IDisposable
             activity.End(report.Failure);
             return report;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            activity.GiveUp();
+            throw;
+        }
         catch (Exception exception)
         {
             activity.End(exception);
