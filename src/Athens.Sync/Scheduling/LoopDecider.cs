@@ -5,8 +5,9 @@ namespace Athens.Sync.Scheduling;
 /// </summary>
 /// <remarks>
 /// As long as the device is online, no cycle is under way and the server has not refused the caller, there is a next try. A local
-/// change is tried within <see cref="SyncLoopOptions.DebounceMax"/>, after a failure within its pause. What happens during a cycle
-/// is not covered by it: it leads to another one.
+/// change is tried within <see cref="SyncLoopOptions.DebounceMax"/>; after a failure, within its pause; after a reconnect, within the
+/// spread, also where the change is long overdue, for then a thousand devices have overdue changes. What happens during a cycle is
+/// not covered by it: it leads to another one.
 /// </remarks>
 internal sealed class LoopDecider(SyncLoopOptions options)
 {

@@ -143,13 +143,17 @@ public sealed class SyncLoop : IAsyncDisposable, IDeviceObserver
         }
     }
 
-    /// <summary>Waits for the time, in whole milliseconds, which timers count in, or for an event that may move it.</summary>
+    /// <summary>
+    /// Waits for the time, in whole milliseconds, which timers count in, or for an event that may move it. The device may have slept
+    /// before the timer was set, which would then be late by as much.
+    /// </summary>
     private async Task WaitAsync(ITimer timer, TimeSpan? wait, CancellationToken stop)
     {
         timer.Change(wait is { } time ? TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            await signal.WaitAsync(stop).ConfigureAwait(false);
+            if (UntilNext() is not { } left || left > TimeSpan.Zero)
+                await signal.WaitAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -114,6 +114,7 @@ public sealed class SyncLoopStopTests : IAsyncDisposable
         device.Network.Before = null;
         release.SetResult();
         await device.EndedAsync();
+        await device.EndedAsync();
         await device.SaveAsync("one");
         await device.TryNextAsync();
         Assert.Single(await world.ServerStateAsync());
