@@ -14,7 +14,7 @@ internal sealed class OutboxRow
     /// <summary>The key as long as the item matters to its entity, else null: what was settled long ago is then not in the way.</summary>
     public required string? OpenKey { get; set; }
 
-    /// <summary>The position as long as the item can be sent, else null.</summary>
+    /// <summary>The place in the order of sending as long as the item can be sent, else null.</summary>
     public required long? Sendable { get; set; }
 
     public required string? BlockedBy { get; set; }
