@@ -21,9 +21,10 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     where TContext : DbContext
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan DelayMax = TimeSpan.FromMilliseconds(640);
     private static readonly TimeSpan LineWaitMax = TimeSpan.FromSeconds(30);
 
-    private const int AttemptsMax = 8;
+    private const int AttemptsMax = 16;
 
     private readonly SemaphoreSlim line = new(1, 1);
     private readonly IServiceScopeFactory scopes;
@@ -252,9 +253,16 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
             {
                 if (failure.Failure is not StoreFailure.Busy || attempt == AttemptsMax)
                     throw failure;
-                await Task.Delay(FirstDelay * (1 << (attempt - 1)), time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(DelayBefore(attempt), time, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Doubles up to a bound, and is spread by the clock: those who lost the same race must not meet again.</summary>
+    private TimeSpan DelayBefore(int attempt)
+    {
+        TimeSpan delay = FirstDelay * (1 << Math.Min(attempt - 1, 16));
+        return (delay < DelayMax ? delay : DelayMax) * (0.5 + time.GetTimestamp() % 1000 / 1000.0);
     }
 
     private StoreException? Failure(Exception exception) => exception as StoreException ?? StoreFailures.Translate(exception, mapping.Value.Dialect);

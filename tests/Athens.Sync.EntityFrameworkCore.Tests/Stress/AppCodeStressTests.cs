@@ -10,7 +10,7 @@ public sealed class AppCodeStressTests(StressServer server, ITestOutputHelper ou
     [Fact]
     public async Task AppCode_ThatSavesTwiceAndInAnotherOrder_DeadlocksNothingForGood()
     {
-        await using World world = await World.OpenAsync(server.NewDatabase(), new Shape { Scopes = 2, Writers = 16, AppWriters = 8, AttemptsMax = 20 });
+        await using World world = await World.OpenAsync(server.NewDatabase(), new Shape { Scopes = 2, Writers = 16, AppWriters = 8 });
         long start = Stopwatch.GetTimestamp();
         IReadOnlyDictionary<string, FeedView> views = await world.RunAsync();
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
