@@ -102,6 +102,14 @@ public sealed class SyncClient : IAsyncDisposable
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) =>
         commands.Store.ReadOutboxAsync(filter ?? new OutboxFilter(), cancellationToken);
 
+    /// <summary>
+    /// The changes of the outbox that a filter takes, in order: as they are, and each time that one is otherwise, comes or goes. A
+    /// reader who is slow misses what lay between, never the latest, and holds nothing up. Ends when the engine is disposed of.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public IAsyncEnumerable<IReadOnlyList<OutboxItem>> WatchOutboxAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) =>
+        LiveOutbox.WatchAsync(commands, filter ?? new OutboxFilter(), cancellationToken);
+
     /// <summary>Drops the changes that the server has taken in from the outbox, whatever their age.</summary>
     /// <returns>How many were dropped.</returns>
     public Task<int> ClearSyncedAsync(CancellationToken cancellationToken = default) => cycle.ClearSyncedAsync(cancellationToken);
@@ -109,6 +117,7 @@ public sealed class SyncClient : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        commands.Observers.Close();
         await commands.Store.DisposeAsync().ConfigureAwait(false);
         commands.Dispose();
         cycle.Dispose();

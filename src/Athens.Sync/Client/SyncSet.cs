@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Athens.Sync.Client;
 using Athens.Sync.Device;
+using Athens.Sync.Live;
 using Athens.Sync.Modeling;
 using Athens.Sync.Outbox;
 
@@ -40,6 +41,42 @@ public sealed class SyncSet<TEntity>
     {
         await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(entity.Type, cancellationToken).ConfigureAwait(false))
             yield return Follow(replica);
+    }
+
+    /// <summary>
+    /// An entity: as it is, null where there is none, and each time that it is otherwise, or stands otherwise with the server. A
+    /// reader who is slow misses what lay between, never the latest, and holds nothing up. Ends when the engine is disposed of.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public IAsyncEnumerable<TEntity?> WatchAsync(string key, CancellationToken cancellationToken = default) =>
+        LiveEntity.WatchAsync(commands, entity, new EntityId(entity.Type, key), cancellationToken).Select(replica => replica is null ? null : Follow(replica));
+
+    /// <summary>
+    /// Every entity, in ordinal order of keys: as they are, and each time that one is otherwise, comes or goes. A list never changes
+    /// once given; an entity that did not change is the same object as in the list before, so edit none of them in place: read the one
+    /// to edit. A reader who is slow misses what lay between, never the latest, and holds nothing up. Ends when the engine is disposed of.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public IAsyncEnumerable<IReadOnlyList<TEntity>> WatchListAsync(CancellationToken cancellationToken = default) =>
+        LiveList.WatchAsync(commands, entity, Follow, cancellationToken);
+
+    /// <summary>Every entity, as a list that keeps itself current: what a user interface binds to. Dispose of it.</summary>
+    /// <param name="context">Where the list's changes are applied and told, such as the user interface's thread; null for any thread.</param>
+    /// <param name="cancellationToken">Gives up filling the list.</param>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public async Task<SyncObservableList<TEntity>> ObserveAsync(SynchronizationContext? context = null, CancellationToken cancellationToken = default)
+    {
+        var list = new SyncObservableList<TEntity>(new LiveReplicas(commands, entity), Follow, context);
+        try
+        {
+            await list.StartAsync(cancellationToken).ConfigureAwait(false);
+            return list;
+        }
+        catch
+        {
+            await list.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>How an entity stands with the server; null when the device does not have it.</summary>

@@ -30,7 +30,7 @@ public sealed record SyncStatus
     public TimeSpan? OldestPendingAge => OldestPendingAt is { } made ? (TakenAt > made ? TakenAt - made : TimeSpan.Zero) : null;
 
     /// <summary>
-    /// When the loop (a SyncLoop) will try next, by the device's clock. Null when nothing is planned: no loop
+    /// When the loop (<see cref="SyncLoop"/>) will try next, by the device's clock. Null when nothing is planned: no loop
     /// runs, a cycle is under way, there is no network, or the server asks for a sign-in.
     /// </summary>
     public DateTimeOffset? NextAttemptAt { get; init; }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Athens.Sync.Client;
 using Athens.Sync.Device;
+using Athens.Sync.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Athens.Sync.Scheduling;
+namespace Athens.Sync;
 
 /// <summary>
 /// Runs an engine's cycles when they are worth it: soon after a local change, at an interval, when the network is back, when told

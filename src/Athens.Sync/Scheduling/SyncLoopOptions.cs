@@ -1,4 +1,4 @@
-namespace Athens.Sync.Scheduling;
+namespace Athens.Sync;
 
 /// <summary>When a <see cref="SyncLoop"/> tries. Immutable; each value has a bound, and the loop refuses one outside of it by name.</summary>
 public sealed record SyncLoopOptions
