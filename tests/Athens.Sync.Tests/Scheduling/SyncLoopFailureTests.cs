@@ -17,6 +17,7 @@ public sealed class SyncLoopFailureTests : IAsyncDisposable
     {
         { TransportFailure.Unreachable, true },
         { TransportFailure.Unavailable, true },
+        { TransportFailure.Refused, true },
         { TransportFailure.Unauthorized, false },
         { TransportFailure.NotTheServer, true },
     };
@@ -27,7 +28,7 @@ public sealed class SyncLoopFailureTests : IAsyncDisposable
         .Where(item => item.Status is OutboxStatus.Pending or OutboxStatus.Syncing)
         .Select(item => (item.Change.OfflineId, item.Change.Data.ToJson())).ToListAsync();
 
-    /// <summary>401 and 403, 5xx, a time-out, a captive portal's page: what the transport makes of them.</summary>
+    /// <summary>401 and 403, 4xx, 5xx, a time-out, a captive portal's page: what the transport makes of them.</summary>
     [Theory]
     [MemberData(nameof(Failures))]
     public async Task Outbox_AfterTwentyFailures_IsAsItWasAndDrainsWhenTheyEnd(TransportFailure failure, bool isRetried)
