@@ -180,7 +180,7 @@ public abstract class UnitTests(ITestDatabase database) : WorkTest(database)
         }));
 
         Assert.True(failure.IsTransient);
-        Assert.Equal(8, runs);
+        Assert.Equal(16, runs);
     }
 
     [Fact]
