@@ -39,6 +39,9 @@ public sealed class SyncClient : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>Chance from where ids come from: the last digits of one.</summary>
+    internal int NextSeed() => ids.Next()[^8..].Aggregate(0, (seed, digit) => unchecked(seed * 31 + digit));
+
     /// <summary>The changes that need a decision.</summary>
     public SyncConflicts Conflicts { get; }
 

@@ -40,7 +40,7 @@ public sealed class SyncLoop : IAsyncDisposable, IDeviceObserver
     /// <summary>Makes a loop over an engine, by the engine's clock. It does nothing until it is started.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="options">When to try.</param>
-    /// <param name="random">Where chance comes from; the loop uses it from one thread at a time. The system's, unless given.</param>
+    /// <param name="random">Where chance comes from; the loop uses it from one thread at a time. From the engine's ids, unless given.</param>
     /// <param name="logger">Where the loop tells what came of its cycles.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside of its bounds; it is named.</exception>
     public SyncLoop(SyncClient client, SyncLoopOptions? options = null, Random? random = null, ILogger<SyncLoop>? logger = null)
@@ -49,7 +49,7 @@ public sealed class SyncLoop : IAsyncDisposable, IDeviceObserver
         this.options = options ?? new SyncLoopOptions();
         this.options.Check();
         this.client = client;
-        this.random = random ?? SystemRandom();
+        this.random = random ?? new Random(client.NextSeed());
         this.logger = logger ?? NullLogger<SyncLoop>.Instance;
         decider = new LoopDecider(this.options);
         time = client.Time;
@@ -127,9 +127,6 @@ public sealed class SyncLoop : IAsyncDisposable, IDeviceObserver
         lock (gate)
             run?.Stop();
     }
-
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "This is the one place where the loop takes the system's chance.")]
-    private static Random SystemRandom() => Random.Shared;
 
     private async Task RunAsync(CancellationToken stop, CancellationToken cancel)
     {
