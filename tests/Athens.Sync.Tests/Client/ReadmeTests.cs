@@ -1,0 +1,44 @@
+using Athens.Sync.Tests.Worlds;
+
+namespace Athens.Sync.Tests.Client;
+
+/// <summary>What the package's README shows, run by the system's clock.</summary>
+public sealed class ReadmeTests
+{
+    [Fact]
+    public async Task Readme_OfTheDevice_DoesWhatItSays()
+    {
+        var world = new World();
+        using var source = new CancellationTokenSource(LoopDevice.Patience);
+        CancellationToken patience = source.Token;
+        await using var client = new SyncClient(
+            world.Model,
+            new Athens.Sync.InMemory.InMemoryDeviceStore(),
+            new Athens.Sync.InMemory.InProcessTransport(world.Server, World.Caller("ann")),
+            TimeProvider.System,
+            SyncIds.System(TimeProvider.System));
+        SyncSet<Job> jobs = client.Set<Job>();
+        var job = new Job { Title = "one" };
+
+        // snippet:loop
+        await using var loop = new SyncLoop(client);
+        loop.Start();                                            // in a host: from an IHostedService of yours, with StopAsync
+
+        SavedChange? change = await jobs.SaveAsync(job);         // durable; the loop sends it
+        if (change is not null)
+            await client.WaitForAsync(change, patience);         // taken in, in conflict, or failed
+        // endsnippet
+
+        // snippet:live
+        await using SyncObservableList<Job> shown = await jobs.ObserveAsync(SynchronizationContext.Current);
+        await foreach (SyncStatus status in client.WatchStatusAsync(patience))
+        {
+            if (status is { Changes.Waiting: 0, IsSyncing: false })
+                break;                                           // everything has its verdict
+        }
+        // endsnippet
+
+        Assert.Equal("one", Assert.Single(shown).Title);
+        Assert.Single(await world.ServerStateAsync());
+    }
+}
