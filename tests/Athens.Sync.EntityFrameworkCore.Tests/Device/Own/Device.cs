@@ -14,9 +14,9 @@ public sealed class Device : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public Device(SyncServer server, SyncCaller caller, TimeProvider time, int number, string file, Action<DbContextOptionsBuilder>? configure = null)
+    public Device(Func<SyncServer> server, SyncCaller caller, TimeProvider time, int number, string file, Action<DbContextOptionsBuilder>? configure = null)
     {
-        Network = new Network(new InProcessTransport(server, caller));
+        Network = new Network(() => new InProcessTransport(server(), caller));
         Connection = $"Data Source={file};Pooling=False";
         var collection = new ServiceCollection();
         collection.AddSingleton(time).AddSingleton<SyncIds>(new CountingIds(number));

@@ -10,17 +10,13 @@ public abstract class DeviceTest : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<Device> devices = [];
-    private readonly InMemoryServerStore store;
+    private readonly List<InMemoryServerStore> stores = [];
 
-    protected DeviceTest()
-    {
-        store = new InMemoryServerStore(JobModel.Instance, new CountingIds(0xffff));
-        Server = new SyncServer(JobModel.Instance, store, Time, new CountingIds(0xfffe));
-    }
+    protected DeviceTest() => Server = NewServer();
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
 
-    protected SyncServer Server { get; }
+    protected SyncServer Server { get; private set; }
 
     protected Device A { get; private set; } = null!;
 
@@ -36,7 +32,7 @@ public abstract class DeviceTest : IAsyncLifetime, IAsyncDisposable
     {
         foreach (Device device in devices)
             await device.DisposeAsync();
-        store.Dispose();
+        stores.ForEach(store => store.Dispose());
         folder.Dispose();
     }
 
@@ -51,8 +47,26 @@ public abstract class DeviceTest : IAsyncLifetime, IAsyncDisposable
     {
         int number = devices.Count + 1;
         var caller = new SyncCaller { User = $"user-{number}", Scopes = ["north"] };
-        devices.Add(new Device(Server, caller, Time, number, folder[$"device-{number}.db"], configure));
+        devices.Add(new Device(() => Server, caller, Time, number, folder[$"device-{number}.db"], configure));
         return devices[^1].CreateAsync();
+    }
+
+    /// <summary>Opens a device's database again, as a new start of the app does.</summary>
+    protected async Task<Device> RestartAsync(Device device)
+    {
+        int number = devices.IndexOf(device) + 1;
+        await device.DisposeAsync();
+        var caller = new SyncCaller { User = $"user-{number}", Scopes = ["north"] };
+        return await new Device(() => Server, caller, Time, 0x100 + number, folder[$"device-{number}.db"]).CreateAsync();
+    }
+
+    /// <summary>Puts a new, empty server in the place of the one that there was.</summary>
+    protected void Restore() => Server = NewServer();
+
+    private SyncServer NewServer()
+    {
+        stores.Add(new InMemoryServerStore(JobModel.Instance, new CountingIds(0xffff - (2 * stores.Count))));
+        return new SyncServer(JobModel.Instance, stores[^1], Time, new CountingIds(0xfffe - (2 * stores.Count)));
     }
 
     /// <summary>A job that both devices have.</summary>

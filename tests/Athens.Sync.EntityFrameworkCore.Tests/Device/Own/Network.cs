@@ -4,7 +4,7 @@ using Athens.Sync.Wire;
 namespace Athens.Sync.EntityFrameworkCore.Tests.Device.Own;
 
 /// <summary>A network that a test can cut, and in whose time a user goes on.</summary>
-public sealed class Network(ISyncTransport inner) : ISyncTransport
+public sealed class Network(Func<ISyncTransport> inner) : ISyncTransport
 {
     public bool IsDown { get; set; }
 
@@ -20,7 +20,7 @@ public sealed class Network(ISyncTransport inner) : ISyncTransport
     {
         Refuse();
         Pushes.Add(request);
-        PushResponse response = await inner.PushAsync(request, cancellationToken);
+        PushResponse response = await inner().PushAsync(request, cancellationToken);
         (Func<Task>? action, DuringPush) = (DuringPush, null);
         await (action?.Invoke() ?? Task.CompletedTask);
         return response;
@@ -29,7 +29,7 @@ public sealed class Network(ISyncTransport inner) : ISyncTransport
     public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
     {
         Refuse();
-        PullResponse response = await inner.PullAsync(request, cancellationToken);
+        PullResponse response = await inner().PullAsync(request, cancellationToken);
         (Func<Task>? action, DuringPull) = (DuringPull, null);
         await (action?.Invoke() ?? Task.CompletedTask);
         return response;
