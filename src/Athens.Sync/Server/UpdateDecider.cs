@@ -77,7 +77,7 @@ internal sealed class UpdateDecider
             conflicts[field.Name] = Verdicts.Field(field, Change, current);
     }
 
-    private bool ServerMoved(FieldModel field) => HasBase(field) ? !field.AreEqual(Base(field), Server(field)) : isStale;
+    private bool ServerMoved(FieldModel field) => HasBase(field) ? !field.AreEqual(Base(field), Server(field)) : input.MadeOn != current.Version;
 
     private Decision? JudgeStatus()
     {

@@ -153,6 +153,15 @@ public sealed class PushTests
     }
 
     [Fact]
+    public async Task Approval_ThatSaysNeitherItsVersionNorWhatItReliesOn_IsAConflict()
+    {
+        string key = await JobAsync();
+        await AppliedAsync(Make(ChangeOp.UpdateStatus, key, """{"status":"submitted"}""", 1));
+        ConflictedChange conflict = await ConflictAsync(Make(ChangeOp.UpdateStatus, key, """{"status":"approved"}""", null, """{"status":"submitted"}"""));
+        Assert.Contains("tags", conflict.Fields.Keys);
+    }
+
+    [Fact]
     public async Task FrozenField_OnTheCurrentVersion_IsAValidationError()
     {
         string key = await JobAsync();
