@@ -11,6 +11,9 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <summary>How many changes the next batch holds: halved by a request that is refused whole, doubled by one that is not.</summary>
     private int size = options.PushBatch;
 
+    /// <summary>How often a change was refused by itself, by a server that takes a push without it; by position.</summary>
+    private readonly Dictionary<long, int> refusals = [];
+
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
@@ -41,11 +44,13 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         catch (SyncTransportException exception) when (exception.Failure is TransportFailure.Refused or TransportFailure.Unavailable && batch.Items.Count > 0)
         {
             size = Math.Max(1, batch.Items.Count / 2);
-            bool isWornOut = batch.Items.Count == 1 && batch.Items[0].Attempts >= options.AttemptsMax;
-            if (isWornOut ? !await AnswersAsync(batch, cancellationToken).ConfigureAwait(false) : exception.Failure is TransportFailure.Unavailable)
+            bool isAlone = batch.Items.Count == 1;
+            if (isAlone && !await AnswersAsync(batch, cancellationToken).ConfigureAwait(false))
                 throw;
-            if (isWornOut)
-                await SetAsideAsync(batch.Items[0], exception, cancellationToken).ConfigureAwait(false);
+            if (isAlone && await IsSetAsideAsync(batch.Items[0], exception, cancellationToken).ConfigureAwait(false))
+                return null;
+            if (exception.Failure is TransportFailure.Unavailable)
+                throw;
             return null;
         }
     }
@@ -64,14 +69,22 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         }
     }
 
-    private Task<bool> SetAsideAsync(OutboxItem item, SyncTransportException failure, CancellationToken cancellationToken) => commands.RunAsync(
-        new DeviceQuery { Positions = [item.Position], Entities = [item.Entity] },
-        draft =>
-        {
-            SettleDecider.SetAside(draft, model, item, failure.Message, time.GetUtcNow());
-            return true;
-        },
-        cancellationToken);
+    /// <summary>Counts a refusal of a change by itself, and sets the change aside when that was the last it may have.</summary>
+    private async Task<bool> IsSetAsideAsync(OutboxItem item, SyncTransportException failure, CancellationToken cancellationToken)
+    {
+        int count = refusals[item.Position] = refusals.GetValueOrDefault(item.Position) + 1;
+        if (count < options.AttemptsMax)
+            return false;
+        refusals.Remove(item.Position);
+        return await commands.RunAsync(
+            new DeviceQuery { Positions = [item.Position], Entities = [item.Entity] },
+            draft =>
+            {
+                SettleDecider.SetAside(draft, model, item, $"Set aside after {count} attempts by itself: {failure.Message}", time.GetUtcNow());
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A restored server has lost what it took in after its backup: the changes above its mark are sent to it once more.</summary>
     private async Task OfferAgainAsync(CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ public sealed class SyncSet<TEntity>
     {
         ArgumentNullException.ThrowIfNull(item);
         if (entity.KeyOf(item).Length == 0)
-            entity.SetKey(item, ids.Next());
+            entity.SetKey(item, entity.TakesMadeKeys ? ids.Next() : throw new InvalidOperationException($"A new {entity.Type} needs a key: a {entity.KeyType.Name} cannot be made on a device."));
         seen.TryGetValue(item, out Seen? known);
         Edit edit = EditOf(new EntityId(entity.Type, entity.KeyOf(item)), entity.ReadState(item)) with { Seen = known?.State, SeenVersion = known?.Version };
         (ReplicaEntity? replica, OutboxItem? queued) = await commands.RunAsync(EnqueueDecider.Query(model, edit.Id, edit.Now), draft => Save(draft, edit), cancellationToken).ConfigureAwait(false);

@@ -91,6 +91,9 @@ public sealed class EntityModel
     /// <exception cref="FormatException">The text is not a key of this type.</exception>
     public object ParseKey(string key) => EntityKeys.FromText(KeyType, key);
 
+    /// <summary>True when a key can be made outside of the database: a UUID is a string or a Guid, and no number.</summary>
+    internal bool TakesMadeKeys => KeyType == typeof(string) || KeyType == typeof(Guid);
+
     /// <summary>The one text of a key: a UUID in lower case, a number without leading zeros; other text as it is.</summary>
     internal string CanonicalKey(string key)
     {

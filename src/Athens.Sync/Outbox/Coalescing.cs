@@ -27,7 +27,7 @@ internal static class Coalescing
             return Both;
         return (first.Change.Op, next.Op) switch
         {
-            (ChangeOp.Update, ChangeOp.Update) => Join(entity, first.Change, next),
+            (ChangeOp.Update, ChangeOp.Update) when Follows(entity, first.Change, next) => Join(entity, first.Change, next),
             (ChangeOp.Create, ChangeOp.Update) when !isReferred => new Result(true, first.Change with { Data = first.Change.Data.With(next.Data), ChangedAt = next.ChangedAt }),
             (ChangeOp.Create, ChangeOp.Delete) when !isReferred => new Result(true, null),
             (ChangeOp.Update, ChangeOp.Delete) => new Result(true, next with
@@ -39,6 +39,13 @@ internal static class Coalescing
             _ => Both,
         };
     }
+
+    /// <summary>
+    /// True when the later change was made on just what the earlier one wrote. Where a pull came between, it was made on more,
+    /// and the earlier base with the later value would take back, or count again, what others did.
+    /// </summary>
+    private static bool Follows(EntityModel entity, Change first, Change next) => first.Data.Keys.All(name =>
+        !next.Data.ContainsKey(name) || entity.Find(name) is not { } field || field.AreEqual(next.Base?.Find(name), first.Data[name]));
 
     private static Result Join(EntityModel entity, Change first, Change next)
     {

@@ -53,7 +53,7 @@ internal sealed class SettleDecider
             Entity = item.Change.Entity,
             OfflineId = item.Change.OfflineId,
             Reason = RejectionReason.ValidationError,
-            Detail = Json.Of($"Set aside after {item.Attempts} attempts: {why}"),
+            Detail = Json.Of(why),
         });
         Overlay.Refresh(draft, model, item.Entity);
     }

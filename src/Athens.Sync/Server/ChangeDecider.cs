@@ -41,7 +41,8 @@ internal static class ChangeDecider
             : Decision.Take(current with { IsDeleted = true }, input.MadeOn == current.Version ? AppliedStatus.Applied : AppliedStatus.Merged);
     }
 
+    /// <summary>What is not as the sender saw it. On a stale version, what he does not mention he has not seen.</summary>
     private static Dictionary<string, FieldConflict> Edited(DecisionInput input, ServerEntity current) => input.Entity.Fields
-        .Where(field => input.Change.Base!.TryGetValue(field.Name, out var replaced) && !field.AreEqual(replaced, current.State.Find(field.Name)))
+        .Where(field => (input.MadeOn != current.Version || input.Change.Base!.ContainsKey(field.Name)) && !field.AreEqual(input.Change.Base!.Find(field.Name), current.State.Find(field.Name)))
         .ToDictionary(field => field.Name, field => Verdicts.Field(field, input.Change, current), StringComparer.Ordinal);
 }

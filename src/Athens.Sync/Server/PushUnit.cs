@@ -98,10 +98,21 @@ internal sealed class PushUnit
             return Forgotten(change);
         if (IdsOf(change).Any(unresolved.Contains))
             return Unresolve(change, Verdicts.Conflict(change, ConflictReason.PredecessorUnresolved, null, "A change that this one builds on was not taken in."));
+        if (RefersToNothing(change))
+            return Unresolve(change, Verdicts.NotFound(change));
         Decision decision = ChangeDecider.Decide(Input(change));
         if (decision.Refusal is { } refusal)
             return Unresolve(change, Echo(refusal, step.Sent));
         return await TakeAsync(step, change, decision, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>True when the change names another entity that is not there, or not for the caller; parents are judged with the create.</summary>
+    private bool RefersToNothing(Change change)
+    {
+        EntityModel entity = server.Model.Entity(change.Entity);
+        return entity.References.Any(reference => !reference.IsParent
+            && change.Data.Find(reference.Field.Name)?.ToString() is { Length: > 0 } key
+            && Visible(entities.Find(IdOf(reference.Type, key))) is not { IsDeleted: false });
     }
 
     private DecisionInput Input(Change change)
@@ -155,7 +166,7 @@ internal sealed class PushUnit
         ServerEntity after = decision.After;
         if (Alters(before, after))
         {
-            (RejectedChange? refusal, after) = await rules.JudgeAsync(server.Model.Entity(change.Entity), change, before, after, cancellationToken).ConfigureAwait(false);
+            (RejectedChange? refusal, after) = await rules.JudgeAsync(server.Model.Entity(change.Entity), change, change.Makes ? null : before, after, cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
                 return Unresolve(change, refusal);
             after = after with { Version = (before?.Version ?? 0) + 1, Scope = ScopeOf(after) };

@@ -41,12 +41,28 @@ public sealed class DeviceLifeTests
         SyncReport report = await device.SyncAsync();
         Assert.Equal(2, report.Applied);
         SyncConflict kept = Assert.Single(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
-        Assert.Contains("Set aside after 5 attempts", kept.Detail, StringComparison.Ordinal);
+        Assert.Contains("Set aside after 5 attempts by itself", kept.Detail, StringComparison.Ordinal);
         Assert.Equal("poison", (await device.GetAsync(poison.Id)).Title);
         device.Network.Refuses = null;
         await kept.ResolveAsync(Resolution.KeepMine);
         await device.SyncAsync();
         Assert.Contains("poison", (await TitlesAsync()).Values);
+    }
+
+    [Fact]
+    public async Task ChangeTriedOftenWithoutANetwork_IsNotSetAsideByOneBusyAnswer()
+    {
+        WorldDevice device = world.Device();
+        await device.Jobs.SaveAsync(new Job { Title = "one" });
+        device.Network.IsDown = true;
+        for (int cycle = 0; cycle < 8; cycle++)
+            await device.Client.SyncAsync();
+        device.Network.IsDown = false;
+        device.Network.Refuses = request => request.Changes.Count > 0 ? TransportFailure.Unavailable : null;
+        await device.Client.SyncAsync();
+        Assert.Equal(1, (await device.Client.GetStatusAsync()).Changes.Waiting);
+        device.Network.Refuses = null;
+        Assert.Equal(1, (await device.SyncAsync()).Applied);
     }
 
     [Theory]

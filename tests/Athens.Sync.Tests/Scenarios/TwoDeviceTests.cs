@@ -455,6 +455,23 @@ public sealed class TwoDeviceTests
     }
 
     [Fact]
+    public async Task Edits_BeforeAndAfterAPull_AreEachMadeOnWhatTheUserSaw()
+    {
+        string id = await SharedJobAsync();
+        await b.EditAsync(id, j => { j.Counter = 10; j.Tags.Add("theirs"); });
+        await b.SyncAsync();
+        await a.Jobs.SaveAsync(new Job { Title = "another" });
+        a.Network.Meanwhile = () => a.EditAsync(id, j => { j.Counter = 5; j.Tags.Add("mine"); });
+        await a.SyncAsync();
+        Assert.Equal(15, (await a.GetAsync(id)).Counter);
+        await a.EditAsync(id, j => { j.Counter += 5; j.Tags.Remove("theirs"); });
+        await AssertConvergedAsync();
+        Job job = await b.GetAsync(id);
+        Assert.Equal(20, job.Counter);
+        Assert.Equal(["helmet", "mine"], job.Tags.Order());
+    }
+
+    [Fact]
     public async Task Coalesced_EditsBackToWhatWas_LeaveNothingToSend()
     {
         string id = await SharedJobAsync();

@@ -295,6 +295,15 @@ public sealed class PushTests
     }
 
     [Fact]
+    public async Task Delete_OnAStaleVersionWithABaseThatSaysLittle_IsAConflict()
+    {
+        string key = await JobAsync();
+        await AppliedAsync(Make(ChangeOp.Update, key, """{"title":"edited"}""", 1));
+        ConflictedChange conflict = await ConflictAsync(Make(ChangeOp.Delete, key, "{}", 1, "{}"));
+        Assert.Contains("title", conflict.Fields.Keys);
+    }
+
+    [Fact]
     public async Task Sends_OfOneChangeInParallel_ApplyItOnce()
     {
         string key = await JobAsync();

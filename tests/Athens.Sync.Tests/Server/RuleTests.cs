@@ -60,6 +60,70 @@ public sealed class RuleTests
         Assert.Equal(("0000000a-0000-7000-8000-00000000000a", 2L), (applied.ServerId, applied.NewVersion));
     }
 
+    [Fact]
+    public async Task Create_OverATombstone_ShowsRulesANewEntity()
+    {
+        SyncServer server = ServerWith(b => b.AddRule<NewOnlyRule>("ticket"));
+        await PushAsync(server, """{"title":"x","count":1}""");
+        await PushAsync(server, "{}", op: ChangeOp.Delete, version: 1);
+        AppliedChange again = Assert.Single((await PushAsync(server, """{"title":"y","count":2}""", version: 2)).Applied);
+        Assert.Equal((3L, "new"), (again.NewVersion, again.Data!["owner"].ToString()));
+    }
+
+    [Fact]
+    public async Task Reference_ToWhatIsNotThereOrNotTheCallers_IsNotFoundAlike()
+    {
+        SyncModel model = SyncModel.Create(m => m
+            .Entity<Place>("place", e => e.Key(p => p.Id).Scope(p => p.Site))
+            .Entity<Visit>("visit", e => e.Key(v => v.Id).Reference("place", v => v.PlaceId).Fields(v => v.PlaceId)));
+        var server = new SyncServer(model, new InMemoryServerStore(model, new CountingIds(1)), TimeProvider.System, new CountingIds(2));
+        SyncCaller south = World.Caller("s", "south");
+        SyncCaller north = World.Caller("n", SyncModel.DefaultScope, "north");
+        await server.PushAsync(Request("place", "hidden", "{}"), south);
+        PushResponse foreign = await server.PushAsync(Request("visit", "v1", """{"place_id":"hidden"}"""), north);
+        PushResponse missing = await server.PushAsync(Request("visit", "v1", """{"place_id":"nowhere"}"""), north);
+        Assert.Equal(RejectionReason.NotFound, Assert.Single(foreign.Rejected).Reason);
+        Assert.Equal(foreign.Rejected[0].Detail.ToString(), Assert.Single(missing.Rejected).Detail.ToString());
+    }
+
+    [Fact]
+    public async Task Create_WithoutAKeyOfANumber_IsMissingServerIdAndItsNeighboursAreTakenIn()
+    {
+        SyncModel model = SyncModel.Create(m => m.Entity<Row>("row", e => e.Key(r => r.Id).Fields(r => r.Text)));
+        var server = new SyncServer(model, new InMemoryServerStore(model, new CountingIds(1)), TimeProvider.System, new CountingIds(2));
+        PushRequest both = Request("row", null, """{"text":"a"}""");
+        PushResponse answer = await server.PushAsync(both with { Changes = [.. both.Changes, .. Request("row", "7", """{"text":"b"}""").Changes] }, World.Caller("ann", SyncModel.DefaultScope));
+        Assert.Equal(RejectionReason.MissingServerId, Assert.Single(answer.Rejected).Reason);
+        Assert.Equal("7", Assert.Single(answer.Applied).ServerId);
+    }
+
+    private static PushRequest Request(string entity, string? key, string data) => new()
+    {
+        DeviceId = "d",
+        Changes = [new Change { Entity = entity, Op = ChangeOp.Create, OfflineId = $"{entity}{key}{data}", ServerId = key, Data = World.F(data) }],
+    };
+
+    private sealed class Place
+    {
+        public string Id { get; set; } = "";
+
+        public string Site { get; set; } = "";
+    }
+
+    private sealed class Visit
+    {
+        public string Id { get; set; } = "";
+
+        public string? PlaceId { get; set; }
+    }
+
+    private sealed class Row
+    {
+        public long Id { get; set; }
+
+        public string Text { get; set; } = "";
+    }
+
     private sealed class Ticket
     {
         public Guid Id { get; set; }
@@ -78,6 +142,16 @@ public sealed class RuleTests
         public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
         {
             context.Deny("Nobody may.");
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class NewOnlyRule : ISyncRule
+    {
+        public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
+        {
+            if (context.Before is null)
+                context.Set("owner", "new");
             return ValueTask.CompletedTask;
         }
     }
