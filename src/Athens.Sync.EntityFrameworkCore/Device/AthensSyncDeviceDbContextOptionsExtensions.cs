@@ -14,8 +14,8 @@ public static class AthensSyncDeviceDbContextOptionsExtensions
     /// </summary>
     /// <remarks>
     /// <para>An edit that the server would refuse makes <c>SaveChanges</c> throw <see cref="ChangeRefusedException"/>; nothing is written.</para>
-    /// <para>An object that <c>Update</c> attached, so that its original values are its present ones, is compared with what the
-    /// device holds now: every field that differs is an edit of the user's.</para>
+    /// <para>An object that one context loaded and another saves by <c>Update</c> is an edit of what it held when it was loaded. One of
+    /// the app's own making is compared with what the device holds now: every field that differs is an edit of the user's.</para>
     /// <para><c>ExecuteUpdate</c> and <c>ExecuteDelete</c> of synced entities are refused, for they pass by the change tracker. So does
     /// raw SQL, unseen: what it wrote is queued when the engine next writes that entity, and not before.</para>
     /// </remarks>

@@ -49,7 +49,7 @@ public sealed class EfDeviceStoreFileTests : IDisposable
     public async Task Open_ColumnThatWasAltered_MovesTheFileAside()
     {
         await FillAsync(items: 3);
-        await AlterAsync("UPDATE athens_sync_outbox SET sendable = NULL WHERE position = 2");
+        await AlterAsync("UPDATE athens_sync_outbox SET send_order = NULL WHERE position = 2");
 
         Assert.Equal(StoreFailure.Corrupt, (await Assert.ThrowsAsync<StoreException>(() => OpenAsync())).Failure);
     }

@@ -36,25 +36,37 @@ internal sealed partial class CaptureInterceptor
         return result;
     }
 
-    void ISaveChangesInterceptor.SaveChangesCanceled(DbContextEventData eventData) => Fail(eventData.Context!);
+    void ISaveChangesInterceptor.SaveChangesCanceled(DbContextEventData eventData) => End(eventData.Context!);
 
     Task ISaveChangesInterceptor.SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken)
     {
-        Fail(eventData.Context!);
+        End(eventData.Context!);
         return Task.CompletedTask;
+    }
+
+    void IDbTransactionInterceptor.CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData)
+    {
+        if (eventData.Context is { } context)
+            Guard(CreatedSavepointAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
+    }
+
+    async Task IDbTransactionInterceptor.CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken)
+    {
+        if (eventData.Context is { } context)
+            await Guard(CreatedSavepointAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
     }
 
     InterceptionResult IDbTransactionInterceptor.TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
     {
         if (eventData.Context is { } context)
-            Guard(CommittingAsync(transaction, new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
+            Guard(CommittingAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
         return result;
     }
 
     async ValueTask<InterceptionResult> IDbTransactionInterceptor.TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken)
     {
         if (eventData.Context is { } context)
-            await Guard(CommittingAsync(transaction, new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
+            await Guard(CommittingAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
         return result;
     }
 
@@ -72,14 +84,6 @@ internal sealed partial class CaptureInterceptor
     {
         SqliteLibrary.Flush(connection);
         return Task.CompletedTask;
-    }
-
-    private void Committed(DbTransaction transaction)
-    {
-        if (!uncommitted.TryGetValue(transaction, out List<TrackedEdit>? edits))
-            return;
-        uncommitted.Remove(transaction);
-        Remember(edits);
     }
 
     /// <summary>Tells the database's errors in the engine's words.</summary>

@@ -12,8 +12,8 @@ namespace Athens.Sync.EntityFrameworkCore.Device.Capture;
 
 /// <summary>
 /// Queues what an app saves of synced entities, in the transaction that writes it. Where EF begins the transaction, that is done
-/// just before it commits; in a transaction of the app's own, before EF writes, under a savepoint that a failed save returns to.
-/// One instance serves all contexts of a database.
+/// just before it commits; in one of the app's own, under the savepoint that EF returns to when the save fails. By then every
+/// other interceptor has had its say. One instance serves all contexts of a database.
 /// </summary>
 internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider time, SyncIds ids)
     : ISaveChangesInterceptor, IDbTransactionInterceptor, IDbConnectionInterceptor
@@ -38,77 +38,79 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
     private async Task BeginAsync(ContextCall call)
     {
         DbContext context = call.Context;
-        DbTransaction? transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        RefuseUnfinished(context, transaction);
-        var mapping = DeviceMapping.Of(context, model);
-        bool any = TrackedEdits.Any(context, mapping);
-        if (any && transaction is null)
-            RefuseAmbient(context);
-        if (transaction is not null && !any)
-            return;
-        var save = new CapturedSave { Transaction = transaction, RestoreTo = transaction is null ? RequireTransaction(context) : null };
-        saves.AddOrUpdate(context, save);
+        await EndEarlierAsync(call).ConfigureAwait(false);
+        IDbContextTransaction? transaction = context.Database.CurrentTransaction;
+        if (TrackedEdits.Any(context, DeviceMapping.Of(context, model)))
+            RefuseUnseen(context, transaction);
+        saves.AddOrUpdate(context, CapturedSave.Begin(context, transaction?.GetDbTransaction()));
         context.SaveChangesFailed += Failed;
-        if (transaction is not null)
-            await QueueUnderSavepointAsync(save, mapping, call).ConfigureAwait(false);
     }
 
-    private async Task QueueUnderSavepointAsync(CapturedSave save, DeviceMapping mapping, ContextCall call)
+    /// <summary>A save that is still open is one that another interceptor saves within, when it was written, or one that another interceptor ended before it was.</summary>
+    private async Task EndEarlierAsync(ContextCall call)
     {
+        if (saves.TryGetValue(call.Context, out CapturedSave? earlier) && earlier.IsAccepted)
+            await CompleteAsync(call).ConfigureAwait(false);
+        else
+            End(call.Context);
+    }
+
+    private static void RefuseUnseen(DbContext context, IDbContextTransaction? transaction)
+    {
+        if (transaction is { SupportsSavepoints: false })
+            throw new NotSupportedException("Synced entities are written in a transaction without savepoints, in which they cannot be queued.");
+        if (transaction is null && (Transaction.Current is not null || context.Database.GetEnlistedTransaction() is not null))
+            throw new NotSupportedException("Synced entities are written in an ambient TransactionScope, in which they cannot be queued. Use Database.BeginTransaction().");
+    }
+
+    /// <summary>EF's own transaction is about to commit: it holds the write lock, and what EF writes is there.</summary>
+    private async Task CommittingAsync(ContextCall call)
+    {
+        if (!saves.TryGetValue(call.Context, out CapturedSave? save) || save.Transaction is not null)
+            return;
+        await QueueAsync(save, call).ConfigureAwait(false);
+        await CorrectAsync(save, call).ConfigureAwait(false);
+    }
+
+    /// <summary>EF is about to write in the app's transaction, and has made the savepoint that it returns to when that fails.</summary>
+    private async Task CreatedSavepointAsync(ContextCall call)
+    {
+        if (!saves.TryGetValue(call.Context, out CapturedSave? save) || save.Transaction is null || save.IsQueued)
+            return;
         IDbContextTransaction transaction = call.Context.Database.CurrentTransaction!;
+        save.IsQueued = true;
+        // EF does not return to its savepoint when its making fails.
         transaction.CreateSavepoint(Savepoint);
         try
         {
-            await QueueAsync(save, mapping, call).ConfigureAwait(false);
+            await QueueAsync(save, call).ConfigureAwait(false);
         }
         catch
         {
-            Fail(call.Context);
+            transaction.RollbackToSavepoint(Savepoint);
+            transaction.ReleaseSavepoint(Savepoint);
             throw;
         }
+        transaction.ReleaseSavepoint(Savepoint);
     }
 
-    private Task QueueAsync(CapturedSave save, DeviceMapping mapping, ContextCall call)
+    private Task QueueAsync(CapturedSave save, ContextCall call)
     {
-        save.Edits.AddRange(TrackedEdits.Of(call.Context, mapping, loaded));
+        save.Edits.AddRange(TrackedEdits.Of(call.Context, DeviceMapping.Of(call.Context, model), loaded));
         return new EditQueue(model, time, ids, call).EnqueueAsync(save);
-    }
-
-    /// <summary>EF's own transaction is about to commit: it holds the write lock, and what it wrote is there.</summary>
-    private async Task CommittingAsync(DbTransaction transaction, ContextCall call)
-    {
-        if (!saves.TryGetValue(call.Context, out CapturedSave? save))
-            return;
-        if (save.Transaction is not null)
-        {
-            RefuseUnfinished(call.Context, transaction);
-            return;
-        }
-        await QueueAsync(save, DeviceMapping.Of(call.Context, model), call).ConfigureAwait(false);
-        await CorrectAsync(save, call).ConfigureAwait(false);
     }
 
     private async Task CompleteAsync(ContextCall call)
     {
-        if (!saves.TryGetValue(call.Context, out CapturedSave? save))
+        if (End(call.Context) is not { } save)
             return;
-        try
-        {
-            if (save.Transaction is not null)
-                await CorrectAsync(save, call).ConfigureAwait(false);
-        }
-        catch
-        {
-            Fail(call.Context);
-            throw;
-        }
-        End(call.Context);
         if (save.Transaction is null)
+        {
             Remember(save.Edits);
-        else
-            uncommitted.GetOrCreateValue(save.Transaction).AddRange(save.Edits);
-        if (save.Transaction is not null)
-            call.Context.Database.CurrentTransaction!.ReleaseSavepoint(Savepoint);
+            return;
+        }
+        await CorrectAsync(save, call).ConfigureAwait(false);
+        uncommitted.GetOrCreateValue(save.Transaction).AddRange(save.Edits);
     }
 
     private static async Task CorrectAsync(CapturedSave save, ContextCall call)
@@ -117,28 +119,12 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
             await table.UpdateAsync(call, entity, fields).ConfigureAwait(false);
     }
 
-    /// <summary>The context's own event: an interceptor is not told of a concurrency conflict.</summary>
-    private void Failed(object? sender, SaveChangesFailedEventArgs e) => Fail((DbContext)sender!);
-
-    /// <summary>Takes back what was queued for a save that did not come to be.</summary>
-    private void Fail(DbContext context)
+    private void Committed(DbTransaction transaction)
     {
-        if (End(context) is { Transaction: not null } && context.Database.CurrentTransaction is { } transaction)
-        {
-            transaction.RollbackToSavepoint(Savepoint);
-            transaction.ReleaseSavepoint(Savepoint);
-        }
-    }
-
-    private CapturedSave? End(DbContext context)
-    {
-        if (!saves.TryGetValue(context, out CapturedSave? save))
-            return null;
-        saves.Remove(context);
-        context.SaveChangesFailed -= Failed;
-        if (save.RestoreTo is { } behavior)
-            context.Database.AutoTransactionBehavior = behavior;
-        return save;
+        if (!uncommitted.TryGetValue(transaction, out List<TrackedEdit>? edits))
+            return;
+        uncommitted.Remove(transaction);
+        Remember(edits);
     }
 
     private void Remember(IEnumerable<TrackedEdit> edits)
@@ -147,26 +133,16 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
             loaded.AddOrUpdate(edit.Entity, edit.Saved());
     }
 
-    /// <summary>A save that another interceptor ended between ours and EF's left changes in the outbox that are not in the app's tables.</summary>
-    private void RefuseUnfinished(DbContext context, DbTransaction? transaction)
+    /// <summary>The context's own event: an interceptor is not told of a concurrency conflict.</summary>
+    private void Failed(object? sender, SaveChangesFailedEventArgs e) => End((DbContext)sender!);
+
+    private CapturedSave? End(DbContext context)
     {
         if (!saves.TryGetValue(context, out CapturedSave? save))
-            return;
-        if (save.Transaction is not null && save.Transaction == transaction)
-            throw new InvalidOperationException("A SaveChanges in this transaction was ended by another interceptor after its edits were queued: roll the transaction back.");
-        End(context);
-    }
-
-    private static void RefuseAmbient(DbContext context)
-    {
-        if (Transaction.Current is not null || context.Database.GetEnlistedTransaction() is not null)
-            throw new NotSupportedException("Synced entities are written in an ambient TransactionScope, in which they cannot be queued. Use Database.BeginTransaction().");
-    }
-
-    private static AutoTransactionBehavior RequireTransaction(DbContext context)
-    {
-        AutoTransactionBehavior before = context.Database.AutoTransactionBehavior;
-        context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-        return before;
+            return null;
+        saves.Remove(context);
+        context.SaveChangesFailed -= Failed;
+        save.Restore(context);
+        return save;
     }
 }

@@ -42,6 +42,9 @@ internal sealed class TrackedEdit
     /// <summary>What the app is shown once this is saved.</summary>
     public LoadedState Saved() => new(Table, entry.Entity);
 
+    /// <summary>True once EF has written it and takes the object for unchanged.</summary>
+    public bool IsAccepted => entry.State != State;
+
     /// <summary>False where EF writes only what the engine does not know of.</summary>
     public bool Matters => State is not EntityState.Modified || Written.Count > 0;
 

@@ -30,7 +30,7 @@ internal static class FileCheck
     // The JSON is left out: a later release may write a record with more in it, and that is no damage.
     private static (string, string, int, int) Columns(ReplicaRow r) => (r.Type, r.Key, r.Visible, r.Awaits);
 
-    private static (long, string, string, int, string?, long?, string?) Columns(OutboxRow i) => (i.Position, i.Type, i.Key, i.Status, i.OpenKey, i.Sendable, i.BlockedBy);
+    private static (long, string, string, int, string?, long?, string?) Columns(OutboxRow i) => (i.Position, i.Type, i.Key, i.Status, i.OpenKey, i.SendOrder, i.BlockedBy);
 
     private static void Expect(bool isSo)
     {

@@ -15,7 +15,7 @@ internal sealed class OutboxRow
     public required string? OpenKey { get; set; }
 
     /// <summary>The place in the order of sending as long as the item can be sent, else null.</summary>
-    public required long? Sendable { get; set; }
+    public required long? SendOrder { get; set; }
 
     public required string? BlockedBy { get; set; }
 

@@ -79,7 +79,7 @@ internal sealed class RecordReader(ContextCall call)
     private Task<List<OutboxRow>> SendableAsync(int count)
     {
         long least = long.MinValue;
-        return call.ListAsync(Items.Where(i => i.Sendable >= least).OrderBy(i => i.Sendable).Take(count));
+        return call.ListAsync(Items.Where(i => i.SendOrder >= least).OrderBy(i => i.SendOrder).Take(count));
     }
 
     private static void Add(Dictionary<EntityId, ReplicaRow> replicas, List<ReplicaRow> rows)

@@ -15,7 +15,7 @@ internal sealed class RecordStatements
     private static readonly string[] ItemColumns =
     [
         .. ItemKeys, nameof(OutboxRow.Type), nameof(OutboxRow.Key), nameof(OutboxRow.Status), nameof(OutboxRow.OpenKey),
-        nameof(OutboxRow.Sendable), nameof(OutboxRow.BlockedBy), nameof(OutboxRow.Json), nameof(OutboxRow.Sum),
+        nameof(OutboxRow.SendOrder), nameof(OutboxRow.BlockedBy), nameof(OutboxRow.Json), nameof(OutboxRow.Sum),
     ];
 
     private readonly Table state;
@@ -61,7 +61,7 @@ internal sealed class RecordStatements
 
     public static object?[] Values(ReplicaRow r) => [r.Type, r.Key, r.Visible, r.Awaits, r.Json, r.Sum];
 
-    public static object?[] Values(OutboxRow i) => [i.Position, i.Type, i.Key, i.Status, i.OpenKey, i.Sendable, i.BlockedBy, i.Json, i.Sum];
+    public static object?[] Values(OutboxRow i) => [i.Position, i.Type, i.Key, i.Status, i.OpenKey, i.SendOrder, i.BlockedBy, i.Json, i.Sum];
 
     private static string Upsert(Table table, string[] keys, string[] columns, int rows)
     {

@@ -44,7 +44,7 @@ internal static class RecordTables
         row.ToTable($"{Prefix}outbox");
         row.HasKey(i => i.Position);
         row.HasIndex(i => new { i.Type, i.OpenKey });
-        row.HasIndex(i => i.Sendable);
+        row.HasIndex(i => i.SendOrder);
         row.HasIndex(i => i.BlockedBy);
         row.HasIndex(i => i.Status);
         row.Property(i => i.Position).HasColumnName("position").ValueGeneratedNever();
@@ -52,7 +52,7 @@ internal static class RecordTables
         row.Property(i => i.Key).HasColumnName("key");
         row.Property(i => i.Status).HasColumnName("status");
         row.Property(i => i.OpenKey).HasColumnName("open_key");
-        row.Property(i => i.Sendable).HasColumnName("sendable");
+        row.Property(i => i.SendOrder).HasColumnName("send_order");
         row.Property(i => i.BlockedBy).HasColumnName("blocked_by");
         row.Property(i => i.Json).HasColumnName("json");
         row.Property(i => i.Sum).HasColumnName("sum");

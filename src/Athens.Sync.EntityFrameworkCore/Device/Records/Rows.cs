@@ -37,7 +37,7 @@ internal static class Rows
             Key = item.Entity.Key,
             Status = (int)item.Status,
             OpenKey = item.IsOpen ? item.Entity.Key : null,
-            Sendable = item.SendOrder,
+            SendOrder = item.SendOrder,
             BlockedBy = item.BlockedBy,
             Json = json,
             Sum = Checksum.Of(json),

@@ -1,5 +1,6 @@
 using System.Transactions;
 using Athens.Sync.Device;
+using Athens.Sync.EntityFrameworkCore.Device;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -276,15 +277,96 @@ public sealed class TransactionTests : DeviceTest
         await A.AssertShownAsync();
     }
 
-    [Fact]
-    public async Task Interceptor_ThatEditsAfterOurs_IsQueuedToo()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Interceptor_ThatEditsAfterOurs_IsQueuedToo(bool inTransaction)
     {
-        Device device = await NewAsync(options => options.AddInterceptors(new Stamper()));
-
-        string id = await device.AddAsync(new Job { Title = "Weld" });
+        Device device = await NewAsync(options => options.UseAthensSyncDevice(JobModel.Instance, Time, new CountingIds(9)).AddInterceptors(new Stamper()));
+        string id = "";
+        await device.OnAsync(async context =>
+        {
+            await using IDbContextTransaction? transaction = inTransaction ? await context.Database.BeginTransactionAsync() : null;
+            var job = new Job { Title = "Weld" };
+            context.Add(job);
+            await context.SaveChangesAsync();
+            if (transaction is not null)
+                await transaction.CommitAsync();
+            id = job.Id;
+        });
 
         Assert.Equal("stamped", (await device.GetAsync(id)).Notes);
         Assert.Equal("stamped", Assert.Single(await device.OutboxAsync()).Change.Data["notes"].GetString());
+        await device.AssertShownAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Interceptor_ThatRefusesAfterOurs_LeavesNothing(bool inTransaction)
+    {
+        var checker = new Checker();
+        Device device = await NewAsync(options => options.UseAthensSyncDevice(JobModel.Instance, Time, new CountingIds(9)).AddInterceptors(checker));
+        await device.OnAsync(async context =>
+        {
+            await using IDbContextTransaction? transaction = inTransaction ? await context.Database.BeginTransactionAsync() : null;
+            context.Add(new Job { Id = "first", Title = "Weld" });
+            await context.SaveChangesAsync();
+            context.Add(new Job { Id = "second" });
+            await Assert.ThrowsAsync<InvalidDataException>(() => context.SaveChangesAsync());
+            context.ChangeTracker.Clear();
+            if (transaction is not null)
+                await transaction.CommitAsync();
+            context.Add(new Setting { Value = "x" });
+            await context.SaveChangesAsync();
+        });
+
+        Assert.Equal(["first"], (await device.OutboxAsync()).Select(i => i.Change.ServerId));
+        await device.AssertShownAsync();
+    }
+
+    [Fact]
+    public async Task Context_WithChoicesOfItsOwn_KeepsThem()
+    {
+        await A.OnAsync(async context =>
+        {
+            (context.Database.AutoTransactionBehavior, context.Database.AutoSavepointsEnabled) = (AutoTransactionBehavior.Never, false);
+            context.Add(new Job { Title = "first" });
+            await context.SaveChangesAsync();
+            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
+            context.Add(new Job { Title = "second" });
+            await context.SaveChangesAsync();
+            await transaction.CommitAsync();
+            Assert.Equal((AutoTransactionBehavior.Never, false), (context.Database.AutoTransactionBehavior, context.Database.AutoSavepointsEnabled));
+        });
+
+        Assert.Equal(2, (await A.OutboxAsync()).Count);
+        await A.AssertShownAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Save_WithinASave_IsQueuedToo(bool inTransaction)
+    {
+        string id = await SharedAsync();
+        Device device = await NewAsync(options => options.AddInterceptors(new Follower()));
+        await device.SyncAsync();
+        await device.OnAsync(async context =>
+        {
+            Job job = await context.Jobs.SingleAsync(j => j.Id == id);
+            await A.EditAsync(id, j => j.Tags.Add("gloves"));
+            await A.SyncAsync();
+            await device.SyncAsync();
+            await using IDbContextTransaction? transaction = inTransaction ? await context.Database.BeginTransactionAsync() : null;
+            job.Tags.Add("mask");
+            await context.SaveChangesAsync();
+            if (transaction is not null)
+                await transaction.CommitAsync();
+        });
+
+        Assert.Equal([id, "follower"], (await device.OutboxAsync()).Select(i => i.Change.ServerId));
+        Assert.Equal(3, (await device.GetAsync(id)).Tags.Count);
         await device.AssertShownAsync();
     }
 
@@ -328,6 +410,25 @@ public sealed class TransactionTests : DeviceTest
             foreach (var entry in eventData.Context!.ChangeTracker.Entries<Job>())
                 entry.Entity.Notes = "stamped";
             return ValueTask.FromResult(result);
+        }
+    }
+
+    /// <summary>An app's validation.</summary>
+    private sealed class Checker : SaveChangesInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            eventData.Context!.ChangeTracker.Entries<Job>().Any(entry => entry.Entity.Title.Length == 0) ? throw new InvalidDataException("A job has a title.") : ValueTask.FromResult(result);
+    }
+
+    /// <summary>An app that saves once more when something was saved.</summary>
+    private sealed class Follower : SaveChangesInterceptor
+    {
+        public override async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (await eventData.Context!.Set<Job>().AnyAsync(j => j.Id == "follower", cancellationToken))
+                return result;
+            eventData.Context.Add(new Job { Id = "follower", Title = "after" });
+            return await eventData.Context.SaveChangesAsync(cancellationToken);
         }
     }
 }
