@@ -218,6 +218,23 @@ public sealed class SyncLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Chance_OfDevicesThatAreGivenNone_IsEachItsOwn()
+    {
+        var pauses = new HashSet<DateTimeOffset?>();
+        for (int i = 1; i <= 20; i++)
+        {
+            await using var client = new SyncClient(world.Model, new Athens.Sync.InMemory.InMemoryDeviceStore(), device.Network, Time, new CountingIds(i));
+            await using var loop = new SyncLoop(client);
+            loop.NotifyOnline(false);
+            loop.Start();
+            loop.NotifyOnline(true);
+            pauses.Add(client.Activity.State.NextAttemptAt);
+            await loop.StopAsync();
+        }
+        Assert.True(pauses.Count >= 15, $"Only {pauses.Count} of 20 differ.");
+    }
+
+    [Fact]
     public async Task Client_DisposedFirst_EndsTheLoop()
     {
         await device.StartAsync();
