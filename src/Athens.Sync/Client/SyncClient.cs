@@ -39,8 +39,8 @@ public sealed class SyncClient : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
-    /// <summary>Chance from where ids come from: the last digits of one.</summary>
-    internal int NextSeed() => ids.Next()[^8..].Aggregate(0, (seed, digit) => unchecked(seed * 31 + digit));
+    /// <summary>Chance from where ids come from: another for each device, and the same again in a simulation.</summary>
+    internal int NextSeed() => ids.Next().Aggregate(17, (seed, digit) => unchecked((seed * 31) + digit));
 
     /// <summary>The changes that need a decision.</summary>
     public SyncConflicts Conflicts { get; }
