@@ -174,6 +174,10 @@ public sealed class SyncLoop : IAsyncDisposable, IDeviceObserver
         {
             await client.SyncAsync(cancel).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The loop was stopped.
+        }
         catch (Exception exception)
         {
             if (Interlocked.Read(ref endings) == before)
