@@ -1,3 +1,4 @@
+using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Capture;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -23,12 +24,13 @@ public static class AthensSyncDeviceDbContextOptionsExtensions
     /// <param name="model">The entity types; the same object for all contexts of a database.</param>
     /// <param name="time">The device's clock; the system's when null.</param>
     /// <param name="ids">Where ids come from; UUIDv7 when null.</param>
-    public static DbContextOptionsBuilder UseAthensSyncDevice(this DbContextOptionsBuilder options, SyncModel model, TimeProvider? time = null, SyncIds? ids = null)
+    /// <param name="committed">Is told what was queued, once it is durable: <see cref="SyncClient.NotifyExternalChange(DeviceCommit)"/>, so that watchers see it and a loop sends it.</param>
+    public static DbContextOptionsBuilder UseAthensSyncDevice(this DbContextOptionsBuilder options, SyncModel model, TimeProvider? time = null, SyncIds? ids = null, Action<DeviceCommit>? committed = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
         TimeProvider clock = time ?? TimeProvider.System;
-        return options.Use(new CaptureInterceptor(model, clock, ids ?? SyncIds.System(clock)));
+        return options.Use(new CaptureInterceptor(model, clock, ids ?? SyncIds.System(clock), committed));
     }
 
     internal static DbContextOptionsBuilder Use(this DbContextOptionsBuilder options, CaptureInterceptor interceptor)

@@ -3,6 +3,7 @@ using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Capture;
+using Athens.Sync.Transport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -34,7 +35,11 @@ public static class EntityFrameworkDeviceServices
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(provider => new CaptureInterceptor(builder.Model, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SyncIds>()));
+        builder.Services.TryAddSingleton(provider => new CaptureInterceptor(
+            builder.Model,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<SyncIds>(),
+            commit => Tell(provider, commit)));
         builder.Services.ConfigureDbContext<TContext>((provider, options) => options.Use(provider.GetRequiredService<CaptureInterceptor>()));
         return builder.UseStore((provider, _) => Task.FromResult<IDeviceStore>(new OwnContextDeviceStore<TContext>(
             provider.GetRequiredService<IServiceScopeFactory>(),
@@ -42,5 +47,12 @@ public static class EntityFrameworkDeviceServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SyncIds>(),
             provider.GetService<ILogger<OwnContextDeviceStore<TContext>>>() ?? NullLogger<OwnContextDeviceStore<TContext>>.Instance)));
+    }
+
+    /// <summary>The engine is asked for when there is something to tell it, since its own store needs the context. Without a transport there is none.</summary>
+    private static void Tell(IServiceProvider provider, DeviceCommit commit)
+    {
+        if (provider.GetService<ISyncTransport>() is not null)
+            provider.GetService<SyncClient>()?.NotifyExternalChange(commit);
     }
 }

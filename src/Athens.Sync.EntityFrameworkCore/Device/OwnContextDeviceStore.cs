@@ -65,7 +65,7 @@ public sealed class OwnContextDeviceStore<TContext> : IDeviceStore
         await line.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RunAsync(call => WorkOn(call).CommitAsync(commit), cancellationToken).ConfigureAwait(false);
+            return await RunAsync(call => CommitAsync(call, commit), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -100,6 +100,14 @@ public sealed class OwnContextDeviceStore<TContext> : IDeviceStore
         ReadSnapshot snapshot = await ReadSnapshot.BeginAsync(call).ConfigureAwait(false);
         await using (snapshot.ConfigureAwait(false))
             return await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
+    }
+
+    private async Task<bool> CommitAsync(ContextCall call, DeviceCommit commit)
+    {
+        OwnContextWork work = WorkOn(call);
+        bool stands = await work.CommitAsync(commit).ConfigureAwait(false);
+        CaptureExtension.InterceptorOf(call.Context).Tell(work.Queued);
+        return stands;
     }
 
     private OwnContextWork WorkOn(ContextCall call) => new(call, model, time, ids, logger);

@@ -101,6 +101,14 @@ public sealed class SyncClient : IAsyncDisposable
     /// </summary>
     public void NotifyExternalChange() => commands.Observers.Publish(new DeviceChange { IsUnknown = true });
 
+    /// <summary>As <see cref="NotifyExternalChange()"/>, where it is known what was written: only that is looked at anew.</summary>
+    /// <param name="commit">What was written, once it is durable.</param>
+    public void NotifyExternalChange(DeviceCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        commands.Observers.Publish(DeviceChange.Of(commit, isOfCycle: false));
+    }
+
     /// <summary>Reads the outbox, in order.</summary>
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) =>
         commands.Store.ReadOutboxAsync(filter ?? new OutboxFilter(), cancellationToken);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Transactions;
+using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Entities;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Microsoft.EntityFrameworkCore;
@@ -15,13 +16,13 @@ namespace Athens.Sync.EntityFrameworkCore.Device.Capture;
 /// just before it commits; in one of the app's own, under the savepoint that EF returns to when the save fails. By then every
 /// other interceptor has had its say. One instance serves all contexts of a database.
 /// </summary>
-internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider time, SyncIds ids)
+internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider time, SyncIds ids, Action<DeviceCommit>? committed)
     : ISaveChangesInterceptor, IDbTransactionInterceptor, IDbConnectionInterceptor
 {
     private const string Savepoint = "athens_sync";
 
     private readonly ConditionalWeakTable<DbContext, CapturedSave> saves = [];
-    private readonly ConditionalWeakTable<DbTransaction, List<TrackedEdit>> uncommitted = [];
+    private readonly ConditionalWeakTable<DbTransaction, List<CapturedSave>> uncommitted = [];
     private readonly ConditionalWeakTable<object, LoadedState> loaded = [];
 
     public SyncModel Model => model;
@@ -33,6 +34,13 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
     {
         if (model.Find(type.ClrType) is not null && DeviceMapping.Of(context, model).Find(type) is { } table)
             loaded.AddOrUpdate(entity, new LoadedState(table, entity));
+    }
+
+    /// <summary>Tells who watches what was committed to the outbox beside the engine.</summary>
+    public void Tell(IEnumerable<DeviceCommit> commits)
+    {
+        foreach (DeviceCommit commit in commits)
+            committed?.Invoke(commit);
     }
 
     private async Task BeginAsync(ContextCall call)
@@ -106,11 +114,11 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
             return;
         if (save.Transaction is null)
         {
-            Remember(save.Edits);
+            Committed(save);
             return;
         }
         await CorrectAsync(save, call).ConfigureAwait(false);
-        uncommitted.GetOrCreateValue(save.Transaction).AddRange(save.Edits);
+        uncommitted.GetOrCreateValue(save.Transaction).Add(save);
     }
 
     private static async Task CorrectAsync(CapturedSave save, ContextCall call)
@@ -121,16 +129,18 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
 
     private void Committed(DbTransaction transaction)
     {
-        if (!uncommitted.TryGetValue(transaction, out List<TrackedEdit>? edits))
+        if (!uncommitted.TryGetValue(transaction, out List<CapturedSave>? committedSaves))
             return;
         uncommitted.Remove(transaction);
-        Remember(edits);
+        committedSaves.ForEach(Committed);
     }
 
-    private void Remember(IEnumerable<TrackedEdit> edits)
+    /// <summary>What was saved is durable: it is what its objects show from now on, and who watches is told.</summary>
+    private void Committed(CapturedSave save)
     {
-        foreach (TrackedEdit edit in edits)
+        foreach (TrackedEdit edit in save.Edits)
             loaded.AddOrUpdate(edit.Entity, edit.Saved());
+        Tell(save.Commits);
     }
 
     /// <summary>The context's own event: an interceptor is not told of a concurrency conflict.</summary>

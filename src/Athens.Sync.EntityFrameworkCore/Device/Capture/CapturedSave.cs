@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,8 +20,11 @@ internal sealed class CapturedSave
     /// <summary>True where EF has written what was queued, and takes it for unchanged.</summary>
     public bool IsAccepted => Edits.Count > 0 && Edits.TrueForAll(edit => edit.IsAccepted);
 
-    /// <summary>What was queued.</summary>
+    /// <summary>What the app saved.</summary>
     public List<TrackedEdit> Edits { get; } = [];
+
+    /// <summary>What the outbox got.</summary>
+    public List<DeviceCommit> Commits { get; } = [];
 
     /// <summary>Rows that show something else than EF writes of them, once it has: what the user wrote merged with what was there.</summary>
     public List<(EntityTable Table, object Entity, IReadOnlyList<StoredField> Fields)> Corrections { get; } = [];

@@ -28,6 +28,8 @@ internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids,
         DeviceCommit? commit = EditDecider.Decide(model, view, [.. tracked.Select(edit => Decided(edit, view.Replicas.GetValueOrDefault(edit.Id)?.Local))]);
         if (commit is not null && !await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false))
             throw new StoreException(StoreFailure.Busy, "Another transaction changed the outbox.");
+        if (commit is not null)
+            save.Commits.Add(commit);
         Dictionary<EntityId, ReplicaEntity> after = (commit?.PutReplicas ?? []).ToDictionary(replica => replica.Id);
         foreach (TrackedEdit edit in tracked.Where(edit => edit.State is not EntityState.Deleted))
             Correct(edit, after.GetValueOrDefault(edit.Id) ?? view.Replicas.GetValueOrDefault(edit.Id), save);

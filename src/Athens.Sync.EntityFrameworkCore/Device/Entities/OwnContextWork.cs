@@ -17,6 +17,9 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
 
     private readonly DeviceMapping mapping = DeviceMapping.Of(call.Context, model);
 
+    /// <summary>What the outbox got beside the commit: edits that were found in the rows.</summary>
+    public IReadOnlyList<DeviceCommit> Queued { get; private set; } = [];
+
     /// <summary>Makes the file ready: durable, and its rows in the shape that the app's tables have now.</summary>
     public async Task PrepareAsync()
     {
@@ -40,7 +43,7 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
         IReadOnlyList<Edit> found = strays.Find(shown, touched, await BeforeAsync(reader, touched).ConfigureAwait(false));
         if (found.Count > 0)
         {
-            await strays.QueueAsync(shown, found).ConfigureAwait(false);
+            Queued = await strays.QueueAsync(shown, found).ConfigureAwait(false);
             return false;
         }
         await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false);

@@ -20,17 +20,20 @@ internal sealed class StrayEdits(DeviceMapping mapping, ContextCall call, TimePr
         [.. entities.Distinct().Select(id => Find(id, shown.Find(id), replicas.GetValueOrDefault(id))).OfType<Edit>()];
 
     /// <summary>Queues stray edits, in the caller's transaction. One that the server would refuse is taken back from its row, and told.</summary>
-    public async Task QueueAsync(ShownRows shown, IReadOnlyList<Edit> edits)
+    /// <returns>What the outbox got.</returns>
+    public async Task<IReadOnlyList<DeviceCommit>> QueueAsync(ShownRows shown, IReadOnlyList<Edit> edits)
     {
+        var commits = new List<DeviceCommit>();
         foreach (Edit edit in edits)
         {
             DeviceView view = await new RecordReader(call).LoadAsync(EditDecider.Query(mapping.Model, [edit])).ConfigureAwait(false);
             DeviceCommit? commit = Decide(view, edit);
-            if (commit is not null)
-                await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false);
+            if (commit is not null && await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false))
+                commits.Add(commit);
             ReplicaEntity? after = commit?.PutReplicas.FirstOrDefault(r => r.Id == edit.Id) ?? (commit is null ? view.Replicas.GetValueOrDefault(edit.Id) : null);
             await (after is null ? shown.RemoveAsync([edit.Id]) : shown.WriteAsync([after])).ConfigureAwait(false);
         }
+        return commits;
     }
 
     private DeviceCommit? Decide(DeviceView view, Edit edit)
