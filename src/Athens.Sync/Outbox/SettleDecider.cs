@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Athens.Sync.Device;
 using Athens.Sync.Replica;
 using Athens.Sync.Wire;
@@ -90,7 +91,7 @@ internal sealed class SettleDecider
         };
         draft.Put(settled with { IsShown = !TakesIn(settled, applied.Status) });
         if (applied.Status is AppliedStatus.Applied)
-            CountOn(item, applied.NewVersion);
+            CountOn(item, applied);
     }
 
     /// <summary>
@@ -115,12 +116,15 @@ internal sealed class SettleDecider
         return true;
     }
 
-    /// <summary>A change never sent that was made on the same version as this one is now made on this one's result.</summary>
-    private void CountOn(OutboxItem item, long version)
+    /// <summary>A change never sent that was made on the same version as this one is now made on this one's result, also where the server wrote a value in its own way.</summary>
+    private void CountOn(OutboxItem item, AppliedChange applied)
     {
         foreach (OutboxItem next in Unsent(item).Where(next => next.Change.ClientVersion == item.Change.ClientVersion))
-            draft.Put(next with { Change = next.Change with { ClientVersion = version } });
+            draft.Put(next with { Change = next.Change with { ClientVersion = applied.NewVersion, Base = Told(next.Change.Base, item.Change.Data, applied.Data) } });
     }
+
+    private static FieldValues? Told(FieldValues? replaced, FieldValues sent, FieldValues? told) => told is null ? replaced : replaced?.With(told.Where(name =>
+        replaced.TryGetValue(name, out JsonElement value) && sent.TryGetValue(name, out JsonElement written) && JsonElement.DeepEquals(value, written)));
 
     private void Block(OutboxItem item)
     {

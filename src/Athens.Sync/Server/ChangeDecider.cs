@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Athens.Sync.Modeling;
+
 namespace Athens.Sync.Server;
 
 /// <summary>Decides a change against the entity as it is. A pure function: the table of the design, by operation.</summary>
@@ -41,8 +44,12 @@ internal static class ChangeDecider
             : Decision.Take(current with { IsDeleted = true }, input.MadeOn == current.Version ? AppliedStatus.Applied : AppliedStatus.Merged);
     }
 
-    /// <summary>What is not as the sender saw it. On a stale version, what he does not mention he has not seen.</summary>
+    /// <summary>What is not as the sender saw it. On a stale version, what he does not mention he has not seen; a scope that he left to the server he need not have seen.</summary>
     private static Dictionary<string, FieldConflict> Edited(DecisionInput input, ServerEntity current) => input.Entity.Fields
-        .Where(field => (input.MadeOn != current.Version || input.Change.Base!.ContainsKey(field.Name)) && !field.AreEqual(input.Change.Base!.Find(field.Name), current.State.Find(field.Name)))
+        .Where(field => IsUnseen(field, input, current))
         .ToDictionary(field => field.Name, field => Verdicts.Field(field, input.Change, current), StringComparer.Ordinal);
+
+    private static bool IsUnseen(FieldModel field, DecisionInput input, ServerEntity current) => input.Change.Base!.TryGetValue(field.Name, out JsonElement seen)
+        ? !field.AreEqual(seen, current.State.Find(field.Name)) && !CreateDecider.IsLeftOpen(input.Entity, field, seen)
+        : input.MadeOn != current.Version && !field.AreEqual(null, current.State.Find(field.Name));
 }

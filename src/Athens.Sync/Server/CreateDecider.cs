@@ -20,15 +20,15 @@ internal static class CreateDecider
         if (current.IsDeleted)
             return Decision.Refuse(Verdicts.Conflict(change, ConflictReason.DeletedOnServer, current, $"The {change.Entity} was deleted on the server."));
         Dictionary<string, FieldConflict> differing = input.Entity.Fields
-            .Where(field => change.Data.TryGetValue(field.Name, out JsonElement sent) && !IsLeftOpen(field, sent, input.Entity) && !field.AreEqual(sent, current.State.Find(field.Name)))
+            .Where(field => change.Data.TryGetValue(field.Name, out JsonElement sent) && !IsLeftOpen(input.Entity, field, sent) && !field.AreEqual(sent, current.State.Find(field.Name)))
             .ToDictionary(field => field.Name, field => Verdicts.Field(field, change, current), StringComparer.Ordinal);
         return differing.Count == 0
             ? Decision.Take(current, AppliedStatus.AlreadyApplied)
             : Decision.Refuse(Verdicts.Conflict(change, ConflictReason.AlreadyExists, current, $"There is a {change.Entity} with this key and other content.", differing));
     }
 
-    /// <summary>A create may leave its scope to the server.</summary>
-    private static bool IsLeftOpen(FieldModel field, JsonElement sent, EntityModel entity) =>
+    /// <summary>True for a scope that is left to the server.</summary>
+    public static bool IsLeftOpen(EntityModel entity, FieldModel field, JsonElement sent) =>
         field == entity.ScopeField && string.IsNullOrEmpty(sent.ToString());
 
     private static Decision DecideNew(DecisionInput input)

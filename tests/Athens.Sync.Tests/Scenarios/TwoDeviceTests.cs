@@ -174,6 +174,30 @@ public sealed class TwoDeviceTests
     }
 
     [Fact]
+    public async Task OneDevice_DeletesWhatItsCreateIsUnderWayFor_NeverConflicts()
+    {
+        var job = new Job { Title = "one" };
+        await a.Jobs.SaveAsync(job);
+        a.Network.Meanwhile = () => a.Jobs.DeleteAsync(job.Id);
+        SyncReport report = await a.SyncAsync();
+        Assert.Equal((2, 0, 0), (report.Applied, report.Merged, report.Conflicts));
+        Assert.Null(await a.Jobs.GetAsync(job.Id));
+    }
+
+    [Fact]
+    public async Task OneDevice_CreatesMovesAndDeletesInOneBatch_NeverConflicts()
+    {
+        var job = new Job { Title = "one" };
+        await a.Jobs.SaveAsync(job);
+        await a.Photos.SaveAsync(new Photo { JobId = job.Id });
+        await a.EditAsync(job.Id, j => j.Status = "submitted");
+        await a.Jobs.DeleteAsync(job.Id);
+        SyncReport report = await a.SyncAsync();
+        Assert.Equal((3, 0), (report.Applied + report.Merged, report.Conflicts));
+        Assert.Null(await a.Jobs.GetAsync(job.Id));
+    }
+
+    [Fact]
     public async Task MergedAnswer_ThenAnEditOnTheReplicaThatHasNotPulled_NeverOverwritesSilently()
     {
         string id = await SharedJobAsync();

@@ -41,6 +41,25 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task Rule_ThatWritesAValueInAnotherWay_IsNoConflictWithTheDevicesNextEdit()
+    {
+        var network = new LossyTransport(new InProcessTransport(ServerWith(b => b.AddRule<TrimRule>("ticket")), World.Caller("ann", SyncModel.DefaultScope)));
+        await using var device = new SyncClient(Model, new InMemoryDeviceStore(), network, TimeProvider.System, new CountingIds(3));
+        var ticket = new Ticket { Title = " one" };
+        await device.Set<Ticket>().SaveAsync(ticket);
+        network.Meanwhile = () =>
+        {
+            ticket.Title = " two";
+            return device.Set<Ticket>().SaveAsync(ticket);
+        };
+
+        SyncReport report = await device.SyncAsync();
+
+        Assert.Equal((2, 0, 0), (report.Applied, report.Merged, report.Conflicts));
+        Assert.Equal("two", (await device.Set<Ticket>().GetAsync(ticket.Id.ToString()))!.Title);
+    }
+
+    [Fact]
     public async Task ValidationAttributes_OfTheMergedState_RefuseByTheFieldsName()
     {
         SyncServer server = ServerWith(b => b.ValidateDataAnnotations());
@@ -161,6 +180,15 @@ public sealed class RuleTests
         public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
         {
             context.Set("owner", context.Caller.User);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class TrimRule : ISyncRule
+    {
+        public ValueTask JudgeAsync(RuleContext context, CancellationToken cancellationToken)
+        {
+            context.Set("title", context.After.State["title"].ToString().Trim());
             return ValueTask.CompletedTask;
         }
     }
