@@ -1,0 +1,5 @@
+using Xunit.Abstractions;
+
+namespace Athens.Sync.DeviceProcess.Tests;
+
+public sealed class LiteDbKillTests(ITestOutputHelper output) : KillTests("litedb", output);

@@ -1,0 +1,5 @@
+using Xunit.Abstractions;
+
+namespace Athens.Sync.DeviceProcess.Tests;
+
+public sealed class SqliteKillTests(ITestOutputHelper output) : KillTests("sqlite", output);
