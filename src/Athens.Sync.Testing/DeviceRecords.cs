@@ -37,6 +37,7 @@ public static class DeviceRecords
     public static OutboxItem FullItem(long position, string key = "k") => Item(position, key, OutboxStatus.Conflict) with
     {
         Change = FullChange(key),
+        Sent = FullChange("-7"),
         Attempts = 3,
         SettledAt = At.AddDays(1),
         ConfirmedVersion = long.MaxValue,
@@ -68,6 +69,8 @@ public static class DeviceRecords
         Round = long.MaxValue,
         SyncState = EntitySyncState.Conflict,
         AwaitsParent = true,
+        AssignedKey = "7",
+        NamedBy = [1, long.MaxValue],
     };
 
     /// <summary>A device's record at a revision.</summary>
@@ -83,6 +86,7 @@ public static class DeviceRecords
         IsRefreshing = true,
         NextNumber = long.MaxValue,
         NextPosition = long.MaxValue - 1,
+        LastTemporaryKey = long.MaxValue,
         Epoch = "epoch",
         Checkpoints = new Dictionary<string, string> { ["Site-A/critical"] = "c1", ["site-a/critical"] = "c2", [""] = "" },
         LastSyncAt = At,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,10 @@ internal abstract class Dialect
 
     /// <summary>Writes records of changes whose keys are claimed.</summary>
     public abstract Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records);
+
+    /// <summary>Takes the next keys from where the table's own key column takes them.</summary>
+    /// <exception cref="SyncModelException">The column gives no keys, or would give one again.</exception>
+    public abstract Task<IReadOnlyList<long>> TakeKeysAsync(SqlSession session, EntityMapping mapping, int count);
 
     /// <summary>Keeps other transactions from changing the rows, in key order.</summary>
     public abstract Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys);

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,19 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         ];
         if (await session.ExecuteAsync(sql, values).ConfigureAwait(false) != records.Count)
             throw new StoreException(StoreFailure.Constraint, "A change is recorded twice.");
+    }
+
+    public override async Task<IReadOnlyList<long>> TakeKeysAsync(SqlSession session, EntityMapping mapping, int count)
+    {
+        var table = new Table(session.Context, mapping.Type);
+        IReadOnlyList<long> keys = await session.NumbersAsync(
+            "SELECT nextval(s) FROM pg_get_serial_sequence(@p0, @p1) AS s, generate_series(1, @p2) WHERE s IS NOT NULL",
+            table.Name,
+            mapping.Key.GetColumnName(),
+            count).ConfigureAwait(false);
+        return keys.Count == count
+            ? keys
+            : throw new SyncModelException($"The key of {mapping.Entity.ClrType.Name} is to be given by the server, and its column {table.Name}.{table.Column(mapping.Key.Name)} has no sequence of its own: make it an identity column.");
     }
 
     public override Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys)

@@ -28,6 +28,17 @@ internal sealed class SqlSession(ContextCall call)
         return Convert.ToInt64(answer, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Runs a statement that answers with one number a row.</summary>
+    public async Task<IReadOnlyList<long>> NumbersAsync(string sql, params IReadOnlyList<object?> values)
+    {
+        using DbCommand command = Command(sql, values);
+        using DbDataReader reader = call.IsAsync ? await command.ExecuteReaderAsync(call.CancellationToken).ConfigureAwait(false) : command.ExecuteReader();
+        var numbers = new List<long>();
+        while (call.IsAsync ? await reader.ReadAsync(call.CancellationToken).ConfigureAwait(false) : reader.Read())
+            numbers.Add(reader.GetInt64(0));
+        return numbers;
+    }
+
     /// <summary>Parameter names for rows of values: <c>(@p0, @p1), (@p2, @p3)</c>.</summary>
     public static string Rows(int rows, int columns) => string.Join(", ", Enumerable.Range(0, rows)
         .Select(row => $"({string.Join(", ", Enumerable.Range(row * columns, columns).Select(n => $"@p{n}"))})"));

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,21 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
             string sql = $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) VALUES {SqlSession.Rows(rows.Length, 10)}";
             await session.ExecuteAsync(sql, [.. rows.SelectMany(Values)]).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Without AUTOINCREMENT the key of a deleted row would be given again, and replicas would take the new one for the old.</summary>
+    public override async Task<IReadOnlyList<long>> TakeKeysAsync(SqlSession session, EntityMapping mapping, int count)
+    {
+        string name = mapping.Type.GetTableName()!;
+        var table = new Table(session.Context, mapping.Type);
+        if (await session.NumberAsync("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @p0 AND sql LIKE '%AUTOINCREMENT%'", name).ConfigureAwait(false) == 0)
+            throw new SyncModelException($"The key of {mapping.Entity.ClrType.Name} is to be given by the server, and its column {table.Name}.{table.Column(mapping.Key.Name)} is not AUTOINCREMENT, so that the key of a deleted row would come again.");
+        await session.ExecuteAsync("INSERT INTO sqlite_sequence (name, seq) SELECT @p0, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @p0)", name).ConfigureAwait(false);
+        long last = await session.NumberAsync(
+            $"UPDATE sqlite_sequence SET seq = MAX(seq, (SELECT COALESCE(MAX({table.Column(mapping.Key.Name)}), 0) FROM {table.Name})) + @p0 WHERE name = @p1 RETURNING seq",
+            count,
+            name).ConfigureAwait(false);
+        return [.. Enumerable.Range(1, count).Select(n => last - count + n)];
     }
 
     public override Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys) => Task.CompletedTask;

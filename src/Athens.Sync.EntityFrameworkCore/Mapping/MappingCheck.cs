@@ -37,9 +37,17 @@ internal static class MappingCheck
         IKey? key = type.FindPrimaryKey();
         if (key is null || key.Properties.Count != 1 || key.Properties[0].Name != entity.KeyPropertyName)
             yield return $"the key of {type.ClrType.Name} is {entity.KeyPropertyName} in the sync model and {(key is null ? "missing" : string.Join(", ", key.Properties.Select(p => p.Name)))} in the mapping";
+        else if (entity.HasServerAssignedKey && KeyIsNotGiven(key.Properties[0]) is { } why)
+            yield return $"the key of {type.ClrType.Name} is to be given by the server, and {entity.KeyPropertyName} {why}";
         if (entity.Parent is { } parent && type.FindProperty(parent.Field.PropertyName) is null)
             yield return $"{type.ClrType.Name}.{parent.Field.PropertyName}, which names its parent, is not mapped as a property";
     }
+
+    /// <summary>Why a database does not give the key, or not one that the engine can take before it writes the row; null when it does.</summary>
+    private static string? KeyIsNotGiven(IProperty key) =>
+        key.ValueGenerated is not ValueGenerated.OnAdd ? "is not made by the database: leave ValueGeneratedNever() out"
+        : key.FindAnnotation("Npgsql:ValueGenerationStrategy")?.Value?.ToString() is { } strategy && strategy is not ("IdentityByDefaultColumn" or "SerialColumn") ? $"is a {strategy}: use UseIdentityByDefaultColumn()"
+        : null;
 
     private static IEnumerable<string> VersionProblems(IEntityType type)
     {

@@ -1,3 +1,4 @@
+using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Feed;
 using Athens.Sync.EntityFrameworkCore.Mapping;
@@ -63,6 +64,14 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
                 found[id] = entity;
         }
         return found;
+    }
+
+    public async Task<IReadOnlyList<string>> TakeKeysAsync(EntityModel entity, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        IReadOnlyList<long> taken = await mapping.Dialect.TakeKeysAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), mapping.Of(entity.Type), count).ConfigureAwait(false);
+        return [.. taken.Select(key => KeyText.Of(key))];
     }
 
     public void Stage(ServerEntity entity)

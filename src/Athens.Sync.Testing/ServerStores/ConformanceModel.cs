@@ -3,7 +3,7 @@ namespace Athens.Sync.Testing.ServerStores;
 /// <summary>The model that <see cref="ServerStoreConformance{TStore}"/> runs on.</summary>
 public static class ConformanceModel
 {
-    /// <summary>Describes <see cref="Note"/>, <see cref="Attachment"/> and <see cref="Alarm"/>.</summary>
+    /// <summary>Describes <see cref="Note"/>, <see cref="Attachment"/>, <see cref="Alarm"/> and <see cref="Order"/>.</summary>
     public static SyncModel Create() => SyncModel.Create(model =>
     {
         model.Entity<Note>("note", e =>
@@ -15,5 +15,6 @@ public static class ConformanceModel
         });
         model.Entity<Attachment>("attachment", e => e.Key(a => a.Id).Parent("note", a => a.NoteId).Fields(a => a.FileName));
         model.Entity<Alarm>("alarm", e => e.Key(a => a.Id).Scope(a => a.Project).Critical().Fields(a => a.Text));
+        model.Entity<Order>("order", e => e.Key(o => o.Id).ServerAssignedKey().Scope(o => o.Project).Fields(o => o.Text));
     });
 }

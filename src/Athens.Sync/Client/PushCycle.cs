@@ -1,5 +1,7 @@
+using Athens.Sync.Changes;
 using Athens.Sync.Device;
 using Athens.Sync.Outbox;
+using Athens.Sync.Replica;
 using Athens.Sync.Transport;
 using Athens.Sync.Wire;
 
@@ -39,6 +41,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         {
             PushResponse response = await transport.PushAsync(batch.Request, cancellationToken).ConfigureAwait(false);
             AnswerCheck.Check(batch.Request, response, options.Limits);
+            KeyAssignment.Of(model, batch.Request, response);
             return response;
         }
         catch (SyncTransportException exception) when (exception.Failure is TransportFailure.Refused or TransportFailure.Unavailable && batch.Items.Count > 0)
@@ -97,7 +100,10 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         AnswerCheck.Check(question, answer, options.Limits);
         List<long> taken = await commands.Store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Synced }, cancellationToken)
             .Where(item => OfferDecider.IsLost(item, state, answer.Acknowledged ?? 0)).Select(item => item.Position).ToListAsync(cancellationToken).ConfigureAwait(false);
-        await commands.RunAsync(new DeviceQuery { Positions = taken }, draft => OfferDecider.Offer(draft, model, taken), cancellationToken).ConfigureAwait(false);
+        await commands.RunAsync(
+            token => NamedLook.LoadAsync(commands.Store, taken, lost => OfferDecider.TakenBack(model, lost), token),
+            draft => OfferDecider.Offer(draft, model, taken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The next batch, durably frozen; null when there is nothing to say.</summary>
@@ -152,12 +158,13 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     private Task<bool> SettleAsync(Batch batch, PushResponse response, CancellationToken cancellationToken)
     {
+        KeyMap keys = KeyAssignment.Of(model, batch.Request, response);
         var query = new DeviceQuery
         {
             Positions = [.. batch.Items.Select(i => i.Position)],
             Entities = SendDecider.Involved(model, batch.Items),
         };
-        return commands.RunAsync(query, draft =>
+        return commands.RunAsync(token => NamedLook.LoadAsync(commands.Store, query, keys, token), draft =>
         {
             SettleDecider.Settle(draft, model, batch.Items, batch.Request, response, time.GetUtcNow());
             return true;

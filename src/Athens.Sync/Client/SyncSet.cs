@@ -5,6 +5,7 @@ using Athens.Sync.Device;
 using Athens.Sync.Live;
 using Athens.Sync.Modeling;
 using Athens.Sync.Outbox;
+using Athens.Sync.Replica;
 
 namespace Athens.Sync;
 
@@ -13,6 +14,9 @@ namespace Athens.Sync;
 public sealed class SyncSet<TEntity>
     where TEntity : class
 {
+    /// <summary>Stands for the key of an entity that gets one while it is saved; no entity has it.</summary>
+    private const string NoKeyYet = "-";
+
     private readonly ConditionalWeakTable<TEntity, Seen> seen = [];
     private readonly SyncModel model;
     private readonly EntityModel entity;
@@ -29,7 +33,10 @@ public sealed class SyncSet<TEntity>
         this.ids = ids;
     }
 
-    /// <summary>Reads an entity; null when there is none, or it is deleted. Needs no network.</summary>
+    /// <summary>
+    /// Reads an entity; null when there is none, or it is deleted. Needs no network. An entity whose key the server has given is
+    /// found by its temporary key, too.
+    /// </summary>
     public async Task<TEntity?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ReplicaEntity? replica = await FindAsync(key, cancellationToken).ConfigureAwait(false);
@@ -85,7 +92,7 @@ public sealed class SyncSet<TEntity>
 
     /// <summary>
     /// Saves an entity and queues what was edited since it was read, in one step; durable when this returns. A new entity
-    /// without a key gets one. Nothing edited is nothing queued.
+    /// without a key gets one: a negative, temporary one where the server gives the key. Nothing edited is nothing queued.
     /// </summary>
     /// <returns>The change to wait for (<see cref="SyncClient.WaitForAsync(SavedChange, CancellationToken)"/>); null when there is nothing to send.</returns>
     /// <exception cref="ChangeRefusedException">The server would refuse the edit; nothing was written.</exception>
@@ -93,14 +100,29 @@ public sealed class SyncSet<TEntity>
     public async Task<SavedChange?> SaveAsync(TEntity item, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (entity.KeyOf(item).Length == 0)
-            entity.SetKey(item, entity.TakesMadeKeys ? ids.Next() : throw new InvalidOperationException($"A new {entity.Type} needs a key: a {entity.KeyType.Name} cannot be made on a device."));
+        EntityId? id = KeyOf(item);
         seen.TryGetValue(item, out Seen? known);
-        Edit edit = EditOf(new EntityId(entity.Type, entity.KeyOf(item)), entity.ReadState(item)) with { Seen = known?.State, SeenVersion = known?.Version };
-        (ReplicaEntity? replica, OutboxItem? queued) = await commands.RunAsync(EnqueueDecider.Query(model, edit.Id, edit.Now), draft => Save(draft, edit), cancellationToken).ConfigureAwait(false);
+        Edit edit = EditOf(id ?? new EntityId(entity.Type, NoKeyYet), entity.ReadState(item)) with { Seen = known?.State, SeenVersion = known?.Version };
+        (edit, ReplicaEntity? replica, OutboxItem? queued) = await commands.RunAsync(
+            EnqueueDecider.Query(model, edit.Id, edit.Now),
+            draft => Save(draft, item, id is null ? edit with { Id = KeyAssignment.Next(draft, entity) } : edit),
+            cancellationToken).ConfigureAwait(false);
         if (replica is not null)
             Note(item, replica, edit.Now);
         return queued is null ? null : new SavedChange { Entity = edit.Id, OfflineId = queued.Change.OfflineId, Position = queued.Position };
+    }
+
+    /// <summary>The object's key, made here where it has none; null where it must be a temporary one, which the store counts.</summary>
+    private EntityId? KeyOf(TEntity item)
+    {
+        if (entity.KeyOf(item).Length > 0)
+            return new EntityId(entity.Type, entity.KeyOf(item));
+        if (entity.HasServerAssignedKey)
+            return null;
+        if (!entity.TakesMadeKeys)
+            throw new InvalidOperationException($"A new {entity.Type} needs a key: a {entity.KeyType.Name} cannot be made on a device. Give it one, or declare ServerAssignedKey().");
+        entity.SetKey(item, ids.Next());
+        return new EntityId(entity.Type, entity.KeyOf(item));
     }
 
     /// <summary>Deletes an entity and queues that, in one step; durable when this returns.</summary>
@@ -124,18 +146,18 @@ public sealed class SyncSet<TEntity>
         Traceparent = Activity.Current?.Id,
     };
 
-    private (ReplicaEntity? Replica, OutboxItem? Queued) Save(DeviceDraft draft, Edit edit)
+    /// <summary>The object has its key before the commit: saved again after a failure, it is still the same entity.</summary>
+    private (Edit Edit, ReplicaEntity? Replica, OutboxItem? Queued) Save(DeviceDraft draft, TEntity item, Edit edit)
     {
-        EditDecider.Enqueue(draft, model, edit, out OutboxItem? queued);
-        return (draft.Replica(edit.Id), queued);
+        Edit named = EditKeys.Resolve(draft, model, edit);
+        EditDecider.Enqueue(draft, model, named, out OutboxItem? queued);
+        if (entity.HasServerAssignedKey)
+            entity.SetKey(item, named.Id.Key);
+        return (named, draft.Replica(named.Id), queued);
     }
 
-    private async Task<ReplicaEntity?> FindAsync(string key, CancellationToken cancellationToken)
-    {
-        var id = new EntityId(entity.Type, key);
-        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Entities = [id] }, cancellationToken).ConfigureAwait(false);
-        return view.Replicas.GetValueOrDefault(id);
-    }
+    private Task<ReplicaEntity?> FindAsync(string key, CancellationToken cancellationToken) =>
+        AliasLook.FindAsync(commands.Store, new EntityId(entity.Type, key), cancellationToken);
 
     private TEntity Follow(ReplicaEntity replica)
     {

@@ -10,15 +10,17 @@ namespace Athens.Sync.Conflicts;
 internal sealed class ResolveDecider
 {
     private readonly DeviceDraft draft;
+    private readonly SyncModel model;
     private readonly EntityModel entity;
     private readonly OutboxItem item;
     private readonly Resolution resolution;
     private readonly DateTimeOffset now;
 
-    private ResolveDecider(DeviceDraft draft, EntityModel entity, OutboxItem item, Resolution resolution, DateTimeOffset now)
+    private ResolveDecider(DeviceDraft draft, SyncModel model, OutboxItem item, Resolution resolution, DateTimeOffset now)
     {
         this.draft = draft;
-        this.entity = entity;
+        this.model = model;
+        entity = model.Entity(item.Change.Entity);
         this.item = item;
         this.resolution = resolution;
         this.now = now;
@@ -37,7 +39,7 @@ internal sealed class ResolveDecider
     {
         if (draft.Item(seen.Position) is not { Status: OutboxStatus.Conflict or OutboxStatus.Failed } item || item.Change.OfflineId != seen.Change.OfflineId)
             throw new ConflictUnresolvedException($"The change {seen.Change.OfflineId} of {seen.Entity} does not wait for a decision.");
-        var decider = new ResolveDecider(draft, model.Entity(item.Change.Entity), item, resolution, now);
+        var decider = new ResolveDecider(draft, model, item, resolution, now);
         if (resolution.Kind is ResolutionKind.KeepMine or ResolutionKind.Merge)
             decider.SendAgain(offlineId);
         else
@@ -60,6 +62,7 @@ internal sealed class ResolveDecider
             Rejection = null,
             BlockedBy = null,
             Change = Again(data, offlineId),
+            Sent = null,
         });
     }
 
@@ -173,7 +176,12 @@ internal sealed class ResolveDecider
         [.. draft.ItemsOf(item.Entity).Where(i => i.Position > item.Position && i.Status is OutboxStatus.Pending)];
 
     /// <summary>Keeps the closed change, with its conflict, as history.</summary>
-    private void Close() => draft.Put(Closed(draft.NextPosition()));
+    private void Close()
+    {
+        OutboxItem closed = Closed(draft.NextPosition());
+        draft.Put(closed);
+        KeyAssignment.Note(draft, model, closed);
+    }
 
     private OutboxItem Closed(long position) =>
         item with { Position = position, Status = OutboxStatus.Synced, IsShown = false, BlockedBy = null, SettledAt = now };

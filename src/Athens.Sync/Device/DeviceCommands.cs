@@ -30,7 +30,7 @@ internal sealed class DeviceCommands : IDisposable
 
     /// <summary>Runs a command whose look is known beforehand.</summary>
     public Task<TResult> RunAsync<TResult>(DeviceQuery query, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken) =>
-        RunAsync(token => Store.LoadAsync(query, token), decide, cancellationToken);
+        RunAsync(token => AliasLook.LoadAsync(Store, query, token), decide, cancellationToken);
 
     /// <summary>Runs a command whose look takes more than one step. Every attempt looks afresh.</summary>
     public async Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<DeviceView>> look, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed record DeviceState
     /// <summary>The position that the next change gets in the outbox.</summary>
     public long NextPosition { get; init; } = 1;
 
+    /// <summary>How many temporary keys were made; the last one is this number, negative.</summary>
+    public long LastTemporaryKey { get; init; }
+
     /// <summary>The server history that the replica is of; null before the first pull.</summary>
     public string? Epoch { get; init; }
 

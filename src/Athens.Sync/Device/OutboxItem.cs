@@ -14,6 +14,12 @@ public sealed record OutboxItem
     /// <summary>The change.</summary>
     public required Change Change { get; init; }
 
+    /// <summary>
+    /// The change as it was sent, where the device has come to know it otherwise: by the keys that the server gave meanwhile, or in
+    /// the shape of a newer schema. It is sent again as this. Null where <see cref="Change"/> is what was, or will be, sent.
+    /// </summary>
+    public Change? Sent { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required OutboxStatus Status { get; init; }
 
@@ -49,6 +55,10 @@ public sealed record OutboxItem
 
     /// <summary>The entity whose undecided change this one waits for, as <c>type/key</c>; null when it waits for none.</summary>
     public string? BlockedBy { get; init; }
+
+    /// <summary>The change as it travels.</summary>
+    [JsonIgnore]
+    public Change Wire => Sent is null ? Change : Sent with { Number = Change.Number };
 
     /// <summary>The entity that the change is of.</summary>
     [JsonIgnore]

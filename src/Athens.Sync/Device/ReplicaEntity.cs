@@ -32,6 +32,15 @@ public sealed record ReplicaEntity
     /// <summary>True when the entity came before its parent: it is kept and not shown until that one is here.</summary>
     public bool AwaitsParent { get; init; }
 
+    /// <summary>
+    /// The key that the server has given the entity since. The record then holds nothing else: it is there so that the entity is
+    /// found by the temporary key, too.
+    /// </summary>
+    public string? AssignedKey { get; init; }
+
+    /// <summary>The positions of the outbox's items that name the entity's temporary key; null where its key is its own.</summary>
+    public IReadOnlyList<long>? NamedBy { get; init; }
+
     /// <summary>The round of pulling (<see cref="DeviceState.Round"/>) in which the server last told of the entity.</summary>
     public long Round { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Athens.Sync.Modeling;
 using Athens.Sync.Server;
 
 namespace Athens.Sync.InMemory;
@@ -67,6 +69,16 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
                 found[id] = entity;
         }
         return Task.FromResult<IReadOnlyDictionary<EntityId, ServerEntity>>(found);
+    }
+
+    public Task<IReadOnlyList<string>> TakeKeysAsync(EntityModel entity, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Use(cancellationToken);
+        long last = tables.LastKeys.GetValueOrDefault(entity.Type);
+        tables = tables with { LastKeys = tables.LastKeys.SetItem(entity.Type, last + count) };
+        return Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(1, count).Select(n => (last + n).ToString(CultureInfo.InvariantCulture))]);
     }
 
     public void Stage(ServerEntity entity)

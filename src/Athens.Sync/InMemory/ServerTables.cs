@@ -15,6 +15,9 @@ internal sealed record ServerTables
 
     public ImmutableDictionary<DeviceKey, DeviceMark> Marks { get; private init; } = ImmutableDictionary<DeviceKey, DeviceMark>.Empty;
 
+    /// <summary>The last key that was taken for each entity type whose keys the server assigns.</summary>
+    public ImmutableDictionary<string, long> LastKeys { get; init; } = ImmutableDictionary<string, long>.Empty;
+
     private ImmutableDictionary<(string Scope, string Lane), ServerFeed> Feeds { get; init; } = ImmutableDictionary<(string, string), ServerFeed>.Empty;
 
     public ServerFeed Feed(string scope, string lane) => Feeds.GetValueOrDefault((scope, lane), ServerFeed.Empty);

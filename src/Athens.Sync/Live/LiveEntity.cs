@@ -9,14 +9,16 @@ internal static class LiveEntity
 {
     public static async IAsyncEnumerable<ReplicaEntity?> WatchAsync(DeviceCommands commands, EntityModel entity, EntityId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var watcher = new DeviceWatcher<EntityId>(commands.Observers, change => change.Entities.Contains(id) ? [id] : []);
+        EntityId known = id;
+        using var watcher = new DeviceWatcher<EntityId>(commands.Observers, change => change.Entities.Contains(id) || change.Entities.Contains(known) ? [id] : []);
         ReplicaEntity? shown = null;
         bool isFirst = true;
         do
         {
             watcher.Take();
-            DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Entities = [id] }, cancellationToken).ConfigureAwait(false);
-            ReplicaEntity? now = view.Replicas.GetValueOrDefault(id) is { IsVisible: true } visible ? visible : null;
+            ReplicaEntity? replica = await AliasLook.FindAsync(commands.Store, id, cancellationToken).ConfigureAwait(false);
+            known = replica?.Id ?? id;
+            ReplicaEntity? now = replica is { IsVisible: true } ? replica : null;
             if (isFirst || !ReplicaChange.IsNone(entity, shown, now))
                 yield return now;
             (shown, isFirst) = (now, false);

@@ -12,6 +12,7 @@ internal static class ReplicaChange
         if (ReferenceEquals(before, now))
             return true;
         return before is { Local: { } old } && now is { Local: { } local }
+            && before.Key == now.Key
             && before.Version == now.Version
             && before.SyncState == now.SyncState
             && entity.Fields.All(field => field.AreEqual(old.Find(field.Name), local.Find(field.Name)));

@@ -23,12 +23,14 @@ internal static class VerdictBarrier
     /// <returns>How the entity stands, which is not pending.</returns>
     public static async Task<EntitySyncState> WaitAsync(DeviceCommands commands, EntityId entity, CancellationToken cancellationToken)
     {
-        using var watcher = new DeviceWatcher<EntityId>(commands.Observers, told => told.Entities.Contains(entity) ? [entity] : []);
+        EntityId known = entity;
+        using var watcher = new DeviceWatcher<EntityId>(commands.Observers, told => told.Entities.Contains(entity) || told.Entities.Contains(known) ? [entity] : []);
         while (true)
         {
             watcher.Take();
-            DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Entities = [entity] }, cancellationToken).ConfigureAwait(false);
-            EntitySyncState state = view.Replicas.GetValueOrDefault(entity)?.SyncState ?? EntitySyncState.Synced;
+            ReplicaEntity? replica = await AliasLook.FindAsync(commands.Store, entity, cancellationToken).ConfigureAwait(false);
+            known = replica?.Id ?? entity;
+            EntitySyncState state = replica?.SyncState ?? EntitySyncState.Synced;
             if (state is not EntitySyncState.Pending)
                 return state;
             await ChangeAsync(watcher, cancellationToken).ConfigureAwait(false);
@@ -41,7 +43,8 @@ internal static class VerdictBarrier
         DeviceView view = await store.LoadAsync(new DeviceQuery { Positions = [change.Position] }, cancellationToken).ConfigureAwait(false);
         if (view.Items.FirstOrDefault(IsIt) is { } item)
             return item;
-        var filter = new OutboxFilter { Type = change.Entity.Type, Key = change.Entity.Key };
+        ReplicaEntity? replica = await AliasLook.FindAsync(store, change.Entity, cancellationToken).ConfigureAwait(false);
+        var filter = new OutboxFilter { Type = change.Entity.Type, Key = replica?.Key ?? change.Entity.Key };
         return await store.ReadOutboxAsync(filter, cancellationToken).FirstOrDefaultAsync(IsIt, cancellationToken).ConfigureAwait(false);
 
         bool IsIt(OutboxItem candidate) => candidate.Change.OfflineId == change.OfflineId;

@@ -29,6 +29,7 @@ internal sealed class EntityAssembler(EntityOptions options, JsonSerializerOptio
             Groups = [.. options.Groups.Select(g => (IReadOnlyList<FieldModel>)[.. g.Select(Named)])],
             Status = Status(Named),
             ScopeField = options.Scope is null ? null : Named(options.Scope),
+            HasServerAssignedKey = options.HasServerAssignedKey,
             IsAppendOnly = options.IsAppendOnly,
             IgnoresUnknownFields = options.IgnoresUnknownFields,
             Lane = options.Lane,
@@ -58,6 +59,8 @@ internal sealed class EntityAssembler(EntityOptions options, JsonSerializerOptio
         JsonPropertyInfo key = Property(options.Key ?? throw Wrong("declares no key"));
         if (!EntityKeys.IsSupported(key.PropertyType))
             throw Wrong($"has a key of type {key.PropertyType.Name}; a key is a string, Guid, int or long");
+        if (options.HasServerAssignedKey && key.PropertyType != typeof(int) && key.PropertyType != typeof(long))
+            throw Wrong($"has a key of type {key.PropertyType.Name}; a key that the server assigns is an int or a long");
         return key;
     }
 

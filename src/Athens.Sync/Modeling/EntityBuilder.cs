@@ -20,6 +20,16 @@ public sealed class EntityBuilder<TEntity> : IEntityBuilder
         return this;
     }
 
+    /// <summary>
+    /// The server's table gives the key, which is an int or a long of 1 or more. Until then an entity made on a device has a negative
+    /// one, which may be used in references; when the server has answered, the device puts the real one in its place everywhere.
+    /// </summary>
+    public EntityBuilder<TEntity> ServerAssignedKey()
+    {
+        options.HasServerAssignedKey = true;
+        return this;
+    }
+
     /// <summary>The field whose value is the entity's scope. It is set when the entity is made.</summary>
     public EntityBuilder<TEntity> Scope(Expression<Func<TEntity, object?>> scope)
     {

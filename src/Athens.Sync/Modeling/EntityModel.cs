@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -26,6 +27,7 @@ public sealed class EntityModel
         References = parts.References;
         Parent = parts.References.FirstOrDefault(r => r.IsParent);
         Groups = parts.Groups;
+        HasServerAssignedKey = parts.HasServerAssignedKey;
         IsAppendOnly = parts.IsAppendOnly;
         Lane = parts.Lane;
         IgnoresUnknownFields = parts.IgnoresUnknownFields;
@@ -61,6 +63,9 @@ public sealed class EntityModel
     /// <summary>The groups of fields that merge as one value.</summary>
     public IReadOnlyList<IReadOnlyList<FieldModel>> Groups { get; }
 
+    /// <summary>True when the server gives the key, and a device makes a temporary one.</summary>
+    public bool HasServerAssignedKey { get; }
+
     /// <summary>True when entities are only ever added.</summary>
     public bool IsAppendOnly { get; }
 
@@ -90,6 +95,18 @@ public sealed class EntityModel
     /// <summary>Turns a key's text into the CLR key.</summary>
     /// <exception cref="FormatException">The text is not a key of this type.</exception>
     public object ParseKey(string key) => EntityKeys.FromText(KeyType, key);
+
+    /// <summary>True for a key that a device made for the time until the server gives one: it is negative.</summary>
+    public bool IsTemporaryKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return HasServerAssignedKey && key.StartsWith('-');
+    }
+
+    /// <summary>True for a key that the server may give.</summary>
+    internal bool IsAssignableKey(string key) =>
+        HasServerAssignedKey && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0
+        && (KeyType == typeof(long) || number <= int.MaxValue) && CanonicalKey(key) == key;
 
     /// <summary>True when a key can be made outside of the database: a UUID is a string or a Guid, and no number.</summary>
     internal bool TakesMadeKeys => KeyType == typeof(string) || KeyType == typeof(Guid);

@@ -13,6 +13,8 @@ internal sealed class EntityOptions(string type, Type clrType)
 
     public string? Scope { get; set; }
 
+    public bool HasServerAssignedKey { get; set; }
+
     public bool IsAppendOnly { get; set; }
 
     public bool IgnoresUnknownFields { get; set; }

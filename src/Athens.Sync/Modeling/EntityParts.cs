@@ -23,6 +23,8 @@ internal sealed record EntityParts
 
     public FieldModel? ScopeField { get; init; }
 
+    public bool HasServerAssignedKey { get; init; }
+
     public bool IsAppendOnly { get; init; }
 
     public bool IgnoresUnknownFields { get; init; }

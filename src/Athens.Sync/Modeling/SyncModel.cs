@@ -93,7 +93,7 @@ public sealed class SyncModel
     {
         var text = new StringBuilder().Append(schemaVersion).Append('\n');
         foreach (EntityModel entity in entities.OrderBy(e => e.Type, StringComparer.Ordinal))
-            text.Append(entity.Type).Append(' ').Append(entity.Lane).Append(' ')
+            text.Append(entity.Type).Append(' ').Append(entity.Lane).Append(entity.HasServerAssignedKey ? " assigned " : " ")
                 .AppendJoin(',', entity.Fields.Select(f => $"{f.Name}:{f.Kind}").Order(StringComparer.Ordinal)).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 8);
     }

@@ -17,9 +17,20 @@ public static class EditDecider
         return new DeviceQuery { Entities = [.. edits.SelectMany(edit => EnqueueDecider.Query(model, edit.Id, edit.Now).Entities).Distinct()] };
     }
 
+    /// <summary>
+    /// What the store must look at instead, where a look found that edits still name temporary keys for which the server has given
+    /// others since; null when the look is whole.
+    /// </summary>
+    public static DeviceQuery? Wider(DeviceQuery query, DeviceView view)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(view);
+        return AliasLook.Wider(query, view);
+    }
+
     /// <summary>The commit that queues the edits, in their order; null when nothing was edited.</summary>
     /// <param name="model">The entity types.</param>
-    /// <param name="view">The look of <see cref="Query"/>. The commit stands as long as the look does.</param>
+    /// <param name="view">The whole look of <see cref="Query"/>. The commit stands as long as the look does.</param>
     /// <param name="edits">The edits.</param>
     /// <exception cref="ChangeRefusedException">The server would refuse one of them.</exception>
     public static DeviceCommit? Decide(SyncModel model, DeviceView view, IEnumerable<Edit> edits)
@@ -42,8 +53,9 @@ public static class EditDecider
     internal static bool Enqueue(DeviceDraft draft, SyncModel model, Edit edit, out OutboxItem? item)
     {
         EntityModel entity = model.Entity(edit.Id.Type);
-        Change? change = edit.IsDeleted ? DeleteDecider.Decide(entity, edit, draft) : SaveDecider.Decide(entity, edit, draft);
-        item = change is null ? null : EnqueueDecider.Enqueue(draft, model, change, edit.At);
+        Edit named = EditKeys.Resolve(draft, model, edit);
+        Change? change = named.IsDeleted ? DeleteDecider.Decide(entity, named, draft) : SaveDecider.Decide(entity, named, draft);
+        item = change is null ? null : EnqueueDecider.Enqueue(draft, model, change, named.At);
         return change is not null;
     }
 }

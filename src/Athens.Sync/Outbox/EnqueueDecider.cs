@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Globalization;
+using Athens.Sync.Changes;
 using Athens.Sync.Device;
 using Athens.Sync.Modeling;
 using Athens.Sync.Replica;
@@ -19,6 +20,7 @@ internal static class EnqueueDecider
         EntityModel entity = model.Entity(change.Entity);
         var id = new EntityId(change.Entity, change.ServerId!);
         RefuseTooLarge(id, change);
+        KeyAssignment.RefuseUnknown(draft, model, id, change);
         Change versioned = change with { SchemaVersion = model.SchemaVersion };
         OutboxItem? last = draft.ItemsOf(id).LastOrDefault(i => i.Status is not OutboxStatus.Synced);
         Coalescing.Result joined = last is null ? default : Coalescing.Of(entity, IsReferred(model, entity), last, versioned);
@@ -31,6 +33,10 @@ internal static class EnqueueDecider
             draft.Remove(last!);
         if (draft.Replica(id) is null)
             draft.Put(new ReplicaEntity { Type = id.Type, Key = id.Key, Round = draft.State.Round });
+        if (item is not null)
+            KeyAssignment.Note(draft, model, item);
+        if (entity.IsTemporaryKey(id.Key))
+            draft.State = draft.State with { LastTemporaryKey = Math.Max(draft.State.LastTemporaryKey, -long.Parse(id.Key, CultureInfo.InvariantCulture)) };
         Overlay.Refresh(draft, model, id);
         return item;
     }
@@ -44,10 +50,7 @@ internal static class EnqueueDecider
             throw new ChangeRefusedException(id, fault.Sentence);
     }
 
-    public static IEnumerable<EntityId> References(EntityModel entity, FieldValues values) => entity.References
-        .Select(reference => (reference.Type, Key: values.Find(reference.Field.Name)))
-        .Where(reference => reference.Key is { ValueKind: JsonValueKind.String or JsonValueKind.Number } && reference.Key.ToString()!.Length > 0)
-        .Select(reference => new EntityId(reference.Type, reference.Key.ToString()!));
+    public static IEnumerable<EntityId> References(EntityModel entity, FieldValues values) => KeyMap.Referred(entity, values);
 
     /// <summary>The entity whose undecided change this one must wait for; null when there is none.</summary>
     public static string? Blocker(DeviceDraft draft, EntityModel entity, EntityId id, FieldValues data, long before)

@@ -1,3 +1,4 @@
+using Athens.Sync.Changes;
 using Athens.Sync.Device;
 using Athens.Sync.Replica;
 
@@ -10,9 +11,23 @@ internal static class OfferDecider
     public static bool IsLost(OutboxItem item, DeviceState state, long mark) =>
         item is { Status: OutboxStatus.Synced, ConfirmedVersion: not null } && item.Generation == state.Generation && item.Change.Number > mark;
 
-    public static bool Offer(DeviceDraft draft, SyncModel model, IEnumerable<long> positions)
+    /// <summary>
+    /// The keys that a restored server has lost together with the creates that it gave them for: it may give them to others, so
+    /// what was made here goes by its temporary keys again.
+    /// </summary>
+    public static KeyMap TakenBack(SyncModel model, DeviceView lost)
     {
-        foreach (OutboxItem item in positions.Select(draft.Item).OfType<OutboxItem>().Where(i => i.Status is OutboxStatus.Synced).ToList())
+        var keys = new KeyMap(model);
+        foreach (OutboxItem item in lost.Items.Where(item => item is { Status: OutboxStatus.Synced, Sent.Makes: true } && KeyAssignment.IsTemporary(model, item.Sent.Entity, item.Sent.ServerId)))
+            keys.Add(item.Entity, item.Sent!.ServerId!);
+        return keys;
+    }
+
+    public static bool Offer(DeviceDraft draft, SyncModel model, IReadOnlyCollection<long> positions)
+    {
+        var lost = new DeviceView { State = draft.State, Items = [.. positions.Select(draft.Item).OfType<OutboxItem>().Where(i => i.Status is OutboxStatus.Synced)] };
+        KeyAssignment.TakeBack(draft, model, TakenBack(model, lost));
+        foreach (OutboxItem item in lost.Items.Select(i => draft.Item(i.Position)!))
         {
             draft.Put(item with { Status = OutboxStatus.Syncing, SettledAt = null, ConfirmedVersion = null, Result = null, IsShown = true });
             if (draft.Replica(item.Entity) is null)

@@ -1,4 +1,6 @@
+using Athens.Sync.Changes;
 using Athens.Sync.Device;
+using Athens.Sync.Modeling;
 using Athens.Sync.Wire;
 
 namespace Athens.Sync.Outbox;
@@ -55,8 +57,21 @@ internal static class SendDecider
         Generation = state.Generation,
         Acknowledged = batch.Count > 0 ? batch.Min(i => i.Change.Number) - 1 : state.NextNumber - 1,
         Resolutions = [.. state.Resolutions.Take(ResolutionsMax)],
-        Changes = [.. batch.Select(i => i.Change)],
+        Keys = Keys(model, batch),
+        Changes = [.. batch.Select(i => i.Wire)],
     };
+
+    /// <summary>What was sent before the server had given the keys that it names goes out as it was, and these beside it.</summary>
+    private static AssignedKey[]? Keys(SyncModel model, IEnumerable<OutboxItem> batch)
+    {
+        AssignedKey[] keys = [.. batch.Where(item => item.Sent is not null).SelectMany(item => Keys(model.Entity(item.Change.Entity), item)).Distinct()];
+        return keys.Length > 0 ? keys : null;
+    }
+
+    private static IEnumerable<AssignedKey> Keys(EntityModel entity, OutboxItem item) => KeyMap.Named(entity, item.Sent!)
+        .Zip(KeyMap.Named(entity, item.Change))
+        .Where(pair => pair.First != pair.Second && pair.First.Type == pair.Second.Type)
+        .Select(pair => new AssignedKey(pair.First.Type, pair.First.Key, pair.Second.Key));
 
     private static OutboxItem Number(DeviceDraft draft, OutboxItem item)
     {

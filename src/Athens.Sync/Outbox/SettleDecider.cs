@@ -30,12 +30,13 @@ internal sealed class SettleDecider
         var verdicts = response.Applied.Cast<Outcome>().Concat(response.Conflicts).Concat(response.Rejected)
             .ToDictionary(o => (o.Entity, o.OfflineId));
         var decider = new SettleDecider(draft, model, now);
+        KeyAssignment.Apply(draft, model, KeyAssignment.Of(model, request, response));
         foreach (OutboxItem item in sent)
         {
             if (draft.Item(item.Position) is { Status: OutboxStatus.Syncing } current && current.Change.OfflineId == item.Change.OfflineId)
                 decider.Settle(current, verdicts[(item.Change.Entity, item.Change.OfflineId)]);
         }
-        foreach (EntityId id in sent.Select(i => i.Entity).Distinct())
+        foreach (EntityId id in sent.Select(i => draft.Item(i.Position)?.Entity ?? i.Entity).Distinct())
             Overlay.Refresh(draft, model, id);
         draft.State = draft.State with
         {
@@ -135,7 +136,7 @@ internal sealed class SettleDecider
     /// <summary>It was not tried, so it is as if it had never been sent; it waits for what it builds on.</summary>
     private void PutBack(OutboxItem item)
     {
-        var back = item with { Status = OutboxStatus.Pending, Change = item.Change with { Number = null } };
+        var back = item with { Status = OutboxStatus.Pending, Sent = null, Change = item.Change with { Number = null } };
         string? blocker = EnqueueDecider.Blocker(draft, model.Entity(item.Change.Entity), item.Entity, item.Change.Data, item.Position);
         draft.Put(back with { BlockedBy = blocker });
     }

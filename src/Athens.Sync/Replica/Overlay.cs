@@ -11,7 +11,7 @@ internal static class Overlay
     /// <summary>Brings the replica of an entity up to date with its items; removes it when nothing of it is left.</summary>
     public static void Refresh(DeviceDraft draft, SyncModel model, EntityId id)
     {
-        if (draft.Replica(id) is not { } replica)
+        if (draft.Replica(id) is not { AssignedKey: null } replica)
             return;
         List<OutboxItem> shown = [.. draft.ItemsOf(id).Where(i => i.IsShown)];
         FieldValues? local = Local(model.Entity(id.Type), replica.IsDeleted && shown.Count == 0 ? null : replica.Server, shown);

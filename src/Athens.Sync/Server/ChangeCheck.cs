@@ -31,7 +31,7 @@ internal static class ChangeCheck
     private static RejectedChange? RefuseKey(EntityModel entity, Change change)
     {
         if (change.ServerId is null)
-            return change.Makes && entity.TakesMadeKeys ? null : Verdicts.Reject(change, RejectionReason.MissingServerId, "server_id is missing.");
+            return change.Makes && (entity.TakesMadeKeys || entity.HasServerAssignedKey) ? null : Verdicts.Reject(change, RejectionReason.MissingServerId, "server_id is missing.");
         try
         {
             entity.ParseKey(change.ServerId);

@@ -1,3 +1,5 @@
+using Athens.Sync.Modeling;
+
 namespace Athens.Sync.Server;
 
 /// <summary>One open transaction of the server's store. Used by one caller at a time.</summary>
@@ -33,6 +35,15 @@ public interface IServerTransaction
     /// What does not exist is missing from the answer. Query filters of the app do not apply.
     /// </summary>
     Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes keys for new entities of a type whose keys the server assigns, from where the database itself takes them: no two callers
+    /// get the same, and one that is not used, or whose transaction is undone, need not come again.
+    /// </summary>
+    /// <param name="entity">The entity type.</param>
+    /// <param name="count">How many; 1 or more.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task<IReadOnlyList<string>> TakeKeysAsync(EntityModel entity, int count, CancellationToken cancellationToken = default);
 
     /// <summary>Notes that the entity is to become this: inserted, updated, deleted or restored. The last of several wins.</summary>
     void Stage(ServerEntity entity);

@@ -1,3 +1,5 @@
+using Athens.Sync.Changes;
+
 namespace Athens.Sync.Server;
 
 /// <summary>The changes of one push that go through one transaction, and who sends them.</summary>
@@ -22,6 +24,9 @@ internal sealed record PushBatch
 
     /// <summary>The scope of new entities that name none.</summary>
     public required string Scope { get; init; }
+
+    /// <summary>The keys that stand behind temporary ones: those that the device knows, and those that earlier creates of the same push were given.</summary>
+    public required KeyMap Keys { get; init; }
 
     /// <summary>Entities of which an earlier change of the same push was not taken in.</summary>
     public required HashSet<EntityId> Unresolved { get; init; }

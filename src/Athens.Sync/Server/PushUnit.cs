@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Changes;
 using Athens.Sync.Modeling;
 
 namespace Athens.Sync.Server;
@@ -11,6 +12,7 @@ internal sealed class PushUnit
     private readonly IServerTransaction transaction;
     private readonly RuleRunner rules;
     private readonly DateTimeOffset now;
+    private readonly KeyMap keys;
     private readonly HashSet<EntityId> unresolved;
     private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
     private DeviceMark? mark;
@@ -22,6 +24,8 @@ internal sealed class PushUnit
         this.batch = batch;
         this.transaction = transaction;
         now = server.Time.GetUtcNow();
+        keys = new KeyMap(server.Model);
+        keys.Add(batch.Keys);
         rules = new RuleRunner(transaction, batch.Caller, now);
         unresolved = [.. batch.Unresolved];
     }
@@ -31,13 +35,15 @@ internal sealed class PushUnit
         var unit = new PushUnit(server, batch, transaction);
         List<Step> steps = [.. batch.Changes.Select(unit.Prepare)];
         await unit.ReadMarkAsync(cancellationToken).ConfigureAwait(false);
-        await unit.ReadAsync(steps, cancellationToken).ConfigureAwait(false);
+        await unit.ClaimAsync(steps, cancellationToken).ConfigureAwait(false);
+        steps = await unit.NameAsync(steps, cancellationToken).ConfigureAwait(false);
+        await unit.LockAsync(steps, cancellationToken).ConfigureAwait(false);
         var outcomes = new List<Outcome>(steps.Count);
         foreach (Step step in steps)
             outcomes.Add(await unit.DecideAsync(step, cancellationToken).ConfigureAwait(false));
         unit.Close();
         await transaction.SaveAsync(cancellationToken).ConfigureAwait(false);
-        return new PushUnitResult(outcomes, unit.unresolved, unit.mark?.Acknowledged);
+        return new PushUnitResult(outcomes, unit.unresolved, unit.keys, unit.mark?.Acknowledged);
     }
 
     /// <summary>What can be said before the database is asked; a create without a key gets one.</summary>
@@ -48,7 +54,7 @@ internal sealed class PushUnit
         EntityModel entity = server.Model.Entity(sent.Entity);
         Change change = sent with
         {
-            ServerId = entity.CanonicalKey(sent.ServerId ?? server.Ids.Next()),
+            ServerId = sent.ServerId is { } key ? entity.CanonicalKey(key) : entity.HasServerAssignedKey ? null : server.Ids.Next(),
             Data = server.Store.Normalize(entity, sent.Data.Where(name => entity.Find(name) is not null)),
             Base = sent.Base is null ? null : server.Store.Normalize(entity, sent.Base),
         };
@@ -64,7 +70,7 @@ internal sealed class PushUnit
         transaction.Mark(mark);
     }
 
-    private async Task ReadAsync(List<Step> steps, CancellationToken cancellationToken)
+    private async Task ClaimAsync(List<Step> steps, CancellationToken cancellationToken)
     {
         IEnumerable<IdempotencyKey> own = steps.Select(s => batch.KeyOf(s.Sent.OfflineId, s.Sent.Entity));
         IEnumerable<IdempotencyKey> closed = steps.Where(s => s.Sent.Resolves is not null).Select(s => batch.KeyOf(s.Sent.Resolves!.OfflineId, s.Sent.Entity));
@@ -73,12 +79,44 @@ internal sealed class PushUnit
         SortedSet<IdempotencyKey> keys = [.. own, .. closed, .. dropped, .. former];
         foreach ((IdempotencyKey key, IdempotencyRecord record) in await transaction.ClaimAsync(keys, cancellationToken).ConfigureAwait(false))
             records[key] = record;
+    }
+
+    /// <summary>
+    /// Gives creates the keys that the database has for them, and puts the real ones in the place of temporary ones. A create that
+    /// was taken in before keeps the key that it was given then.
+    /// </summary>
+    private async Task<List<Step>> NameAsync(List<Step> steps, CancellationToken cancellationToken)
+    {
+        var given = new Dictionary<Step, string>();
+        foreach (IGrouping<string, Step> type in steps.Where(IsToBeNamed).GroupBy(step => step.Sent.Entity))
+        {
+            Step[] unknown = [.. type.Where(step => RecordOf(step.Change!) is null && !IsForgotten(step.Change!))];
+            IReadOnlyList<string> taken = unknown.Length == 0 ? [] : await transaction.TakeKeysAsync(server.Model.Entity(type.Key), unknown.Length, cancellationToken).ConfigureAwait(false);
+            foreach ((Step step, string key) in unknown.Zip(taken))
+                given[step] = key;
+            foreach (Step step in type.Where(step => RecordOf(step.Change!) is not null))
+                given[step] = RecordOf(step.Change!)!.Outcome.ServerId;
+        }
+        foreach ((Step step, string key) in given.Where(pair => pair.Key.Change!.ServerId is not null))
+            keys.Add(new EntityId(step.Change!.Entity, step.Change.ServerId!), key);
+        return [.. steps.Select(step => step.Change is null ? step : step with
+        {
+            Change = keys.Replace(given.TryGetValue(step, out string? key) ? step.Change with { ServerId = key } : step.Change),
+            IsNamed = given.ContainsKey(step),
+        })];
+    }
+
+    private bool IsToBeNamed(Step step) => step.Change is { Makes: true } change && server.Model.Entity(change.Entity) is { HasServerAssignedKey: true } entity
+        && (change.ServerId is null || entity.IsTemporaryKey(change.ServerId));
+
+    private async Task LockAsync(List<Step> steps, CancellationToken cancellationToken)
+    {
         SortedSet<EntityId> ids = [.. steps.Where(s => s.Change is not null).SelectMany(s => IdsOf(s.Change!))];
         entities = new WorkingSet(await transaction.LockAsync(ids, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The entity of a change, and those that it refers to.</summary>
-    private IEnumerable<EntityId> IdsOf(Change change) => References(change).Prepend(new EntityId(change.Entity, change.ServerId!));
+    private IEnumerable<EntityId> IdsOf(Change change) => change.ServerId is { } key ? References(change).Prepend(new EntityId(change.Entity, key)) : References(change);
 
     private IEnumerable<EntityId> References(Change change) => server.Model.Entity(change.Entity).References
         .Select(reference => (reference.Type, Key: change.Data.Find(reference.Field.Name)))
@@ -91,20 +129,30 @@ internal sealed class PushUnit
     {
         unresolved.UnionWith(step.Sent.Unreadable);
         if (step.Change is not { } change)
-            return Unresolve(step.Sent, step.Refusal!);
+            return Unresolve(step, step.Refusal!);
         if (RecordOf(change) is { } record)
             return Replay(step, record);
-        if (change.Number <= mark?.Acknowledged)
+        if (IsForgotten(change))
             return Forgotten(change);
         if (IdsOf(change).Any(unresolved.Contains))
-            return Unresolve(change, Verdicts.Conflict(change, ConflictReason.PredecessorUnresolved, null, "A change that this one builds on was not taken in."));
-        if (RefersToNothing(change))
-            return Unresolve(change, Verdicts.NotFound(change));
+            return Unresolve(step, Verdicts.Conflict(change, ConflictReason.PredecessorUnresolved, null, "A change that this one builds on was not taken in."));
+        if (RefersToNothing(change) || IdsOf(change).Any(IsTemporary))
+            return Unresolve(step, Verdicts.NotFound(change));
+        if (MakesItsKey(step))
+            return Unresolve(step, Verdicts.Reject(change, RejectionReason.ValidationError, "server_id", $"The server gives a new {change.Entity} its key."));
         Decision decision = ChangeDecider.Decide(Input(change));
         if (decision.Refusal is { } refusal)
-            return Unresolve(change, Echo(refusal, step.Sent));
+            return Unresolve(step, refusal);
         return await TakeAsync(step, change, decision, cancellationToken).ConfigureAwait(false);
     }
+
+    private bool IsForgotten(Change change) => change.Number <= mark?.Acknowledged;
+
+    private bool IsTemporary(EntityId id) => server.Model.Entity(id.Type).IsTemporaryKey(id.Key);
+
+    /// <summary>True for a create that says the key of a type whose keys the server gives, where there never was such an entity.</summary>
+    private bool MakesItsKey(Step step) => step is { IsNamed: false, Change: { Makes: true } change } && server.Model.Entity(change.Entity).HasServerAssignedKey
+        && entities.Find(new EntityId(change.Entity, change.ServerId!)) is null;
 
     /// <summary>True when the change names another entity that is not there, or not for the caller; parents are judged with the create.</summary>
     private bool RefersToNothing(Change change)
@@ -145,8 +193,8 @@ internal sealed class PushUnit
     {
         Entity = change.Entity,
         OfflineId = change.OfflineId,
-        ServerId = change.ServerId!,
-        NewVersion = Visible(entities.Find(new EntityId(change.Entity, change.ServerId!)))?.Version ?? 0,
+        ServerId = change.ServerId ?? "",
+        NewVersion = change.ServerId is { } key ? Visible(entities.Find(new EntityId(change.Entity, key)))?.Version ?? 0 : 0,
         Status = AppliedStatus.AlreadyApplied,
     };
 
@@ -154,7 +202,7 @@ internal sealed class PushUnit
     private Outcome Replay(Step step, IdempotencyRecord record)
     {
         if (record.PayloadHash != PayloadHash.Of(step.Sent))
-            return Unresolve(step.Sent, Verdicts.Reject(step.Sent, RejectionReason.IdempotencyKeyReused, "This offline_id was used for another change."));
+            return Unresolve(step, Verdicts.Reject(step.Sent, RejectionReason.IdempotencyKeyReused, "This offline_id was used for another change."));
         if (record.Outcome.Status is AppliedStatus.Applied)
             entities.NoteClean(new EntityId(record.Outcome.Entity, record.Outcome.ServerId), step.Sent.ClientVersion, record.Outcome.NewVersion);
         return record.Outcome with { Status = AppliedStatus.AlreadyApplied };
@@ -168,7 +216,7 @@ internal sealed class PushUnit
         {
             (RejectedChange? refusal, after) = await rules.JudgeAsync(server.Model.Entity(change.Entity), change, change.Makes ? null : before, after, cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
-                return Unresolve(change, refusal);
+                return Unresolve(step, refusal);
             after = after with { Version = (before?.Version ?? 0) + 1, Scope = ScopeOf(after) };
             transaction.Stage(after);
             entities.Put(after);
@@ -203,7 +251,10 @@ internal sealed class PushUnit
 
     private void Record(Change sent, AppliedChange outcome)
     {
-        Keep(batch.KeyOf(sent.OfflineId, sent.Entity), PayloadHash.Of(sent), outcome, sent.Number);
+        // A create without a key of its own is known by its record alone: a device that was restored from a backup, and sends it
+        // again after its verdict was acknowledged, must not make a second entity.
+        long? number = sent.Makes && server.Model.Entity(sent.Entity).HasServerAssignedKey ? null : sent.Number;
+        Keep(batch.KeyOf(sent.OfflineId, sent.Entity), PayloadHash.Of(sent), outcome, number);
         if (sent.Resolves is { } resolved)
             Keep(batch.KeyOf(resolved.OfflineId, sent.Entity), "", outcome, null);
     }
@@ -227,20 +278,18 @@ internal sealed class PushUnit
             transaction.Record(record);
     }
 
-    private Outcome Unresolve(Change change, Outcome verdict)
+    /// <summary>What builds on the change has to wait, by whichever name of the entity it does. The verdict names the key that the sender named, not one made here and thrown away.</summary>
+    private Outcome Unresolve(Step step, Outcome verdict)
     {
-        if (change.ServerId is { Length: > 0 } key && change.Entity.Length > 0)
-            unresolved.Add(server.Model.Find(change.Entity) is null ? new EntityId(change.Entity, key) : IdOf(change.Entity, key));
-        return verdict;
+        foreach (string key in new[] { step.Sent.ServerId, step.Change?.ServerId }.OfType<string>().Where(key => key.Length > 0 && step.Sent.Entity.Length > 0))
+            unresolved.Add(server.Model.Find(step.Sent.Entity) is null ? new EntityId(step.Sent.Entity, key) : IdOf(step.Sent.Entity, key));
+        bool isThrownAway = step.Sent.ServerId is null || (step.IsNamed && step.Sent.Makes);
+        return verdict is ConflictedChange conflict && isThrownAway ? conflict with { ServerId = step.Sent.ServerId } : verdict;
     }
-
-    /// <summary>The verdict names the key that the sender named, not one made here and thrown away.</summary>
-    private static Outcome Echo(Outcome refusal, Change sent) =>
-        refusal is ConflictedChange conflict && sent.ServerId is null ? conflict with { ServerId = null } : refusal;
 
     private static bool Alters(ServerEntity? before, ServerEntity after) =>
         before is null || before.IsDeleted != after.IsDeleted || !ReferenceEquals(before.State, after.State) && Answer.Differs(before.State, after.State);
 
-    /// <summary>A change on its way: as sent; as the store will hold it; or why it goes no further.</summary>
-    private sealed record Step(Change Sent, Change? Change, Outcome? Refusal);
+    /// <summary>A change on its way: as sent; as the store will hold it; or why it goes no further; and whether its key was given here.</summary>
+    private sealed record Step(Change Sent, Change? Change, Outcome? Refusal, bool IsNamed = false);
 }

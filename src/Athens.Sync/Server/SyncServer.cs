@@ -1,3 +1,4 @@
+using Athens.Sync.Changes;
 using Athens.Sync.Wire;
 
 namespace Athens.Sync.Server;
@@ -55,6 +56,7 @@ public sealed class SyncServer
             Generation = request.Generation,
             Acknowledged = request.Acknowledged,
             Scope = caller.ScopeOrDefault(request.Scope),
+            Keys = KeysOf(request),
             Unresolved = [],
         };
         PushUnitResult result = await RunAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -84,6 +86,17 @@ public sealed class SyncServer
         return records + await Store.CollectTombstonesAsync(now - options.DeviceLifetime, cancellationToken).ConfigureAwait(false);
     }
 
+    private KeyMap KeysOf(PushRequest request)
+    {
+        var keys = new KeyMap(Model);
+        foreach (AssignedKey known in request.Keys ?? [])
+        {
+            if (Model.Find(known.Entity) is { } entity && entity.IsTemporaryKey(known.TemporaryKey) && entity.IsAssignableKey(known.ServerId))
+                keys.Add(new EntityId(known.Entity, entity.CanonicalKey(known.TemporaryKey)), known.ServerId);
+        }
+        return keys;
+    }
+
     private async Task<string> EpochAsync(string? known, CancellationToken cancellationToken)
     {
         string epoch = await Store.GetEpochAsync(cancellationToken).ConfigureAwait(false);
@@ -94,11 +107,12 @@ public sealed class SyncServer
     private async Task<PushUnitResult> RunAsync(PushBatch batch, CancellationToken cancellationToken)
     {
         if (batch is { Changes.Count: 0, Resolutions.Count: 0, Generation: null })
-            return new PushUnitResult([], [], null);
+            return new PushUnitResult([], [], new KeyMap(Model), null);
         try
         {
             PushUnitResult result = await Store.ExecuteAsync((transaction, token) => PushUnit.RunAsync(this, batch, transaction, token), cancellationToken).ConfigureAwait(false);
             batch.Unresolved.UnionWith(result.Unresolved);
+            batch.Keys.Add(result.Keys);
             return result;
         }
         catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint && batch.Changes.Count > 0)
@@ -121,6 +135,6 @@ public sealed class SyncServer
         if (change.ServerId is { Length: > 0 } key)
             batch.Unresolved.Add(new EntityId(change.Entity, key));
         RejectedChange rejected = Verdicts.Reject(change, RejectionReason.ValidationError, "It breaks a rule of the database.");
-        return new PushUnitResult([rejected], batch.Unresolved, batch.Acknowledged);
+        return new PushUnitResult([rejected], batch.Unresolved, batch.Keys, batch.Acknowledged);
     }
 }

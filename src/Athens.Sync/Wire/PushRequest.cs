@@ -29,6 +29,9 @@ public sealed record PushRequest
     /// <summary>Every change up to this number has its verdict on the device's disk.</summary>
     public long? Acknowledged { get; init; }
 
+    /// <summary>The keys that the server gave for temporary ones that <see cref="Changes"/> still name; null where they name none.</summary>
+    public IReadOnlyList<AssignedKey>? Keys { get; init; }
+
     /// <summary>Decisions that send nothing further: use_server and discard.</summary>
     public IReadOnlyList<ResolvedConflict> Resolutions { get; init; } = [];
 

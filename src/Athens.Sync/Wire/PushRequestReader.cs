@@ -8,6 +8,9 @@ namespace Athens.Sync.Wire;
 /// </summary>
 public static class PushRequestReader
 {
+    /// <summary>How many temporary keys a change may name, on the average of a push.</summary>
+    private const int KeysPerChangeMax = 16;
+
     /// <summary>Reads a request from its UTF-8 JSON. Properties that the protocol does not know are ignored.</summary>
     /// <returns>
     /// A request in which each element of <c>changes</c> is either in <see cref="PushRequest.Changes"/> or, as the
@@ -26,7 +29,7 @@ public static class PushRequestReader
         PushRequest request = ReadEnvelope(envelope);
         if (envelope.Fault is { } fault)
             throw new WireException(fault.Sentence);
-        return ReadChanges(request with { Resolutions = ReadResolutions(envelope, limits) }, envelope, limits);
+        return ReadChanges(request with { Resolutions = ReadResolutions(envelope, limits), Keys = ReadKeys(envelope, limits) }, envelope, limits);
     }
 
     private static PushRequest ReadEnvelope(WireObject envelope) => new()
@@ -83,13 +86,33 @@ public static class PushRequestReader
         return resolutions;
     }
 
-    private static JsonElement.ArrayEnumerator Elements(JsonElement value, string name, SyncLimits limits)
+    private static List<AssignedKey>? ReadKeys(WireObject envelope, SyncLimits limits)
+    {
+        if (envelope.Find("keys") is not { } elements)
+            return null;
+        var keys = new List<AssignedKey>();
+        foreach (JsonElement element in Elements(elements, "keys", limits.ChangesMax * KeysPerChangeMax))
+        {
+            var source = new WireObject(element.ValueKind is JsonValueKind.Object ? element : throw new WireException($"keys[{keys.Count}]: An object was expected, not {Json.Describe(element)}."), limits);
+            string entity = source.RequiredText("entity");
+            string? temporary = source.Key("temporary_key");
+            string? key = source.Key("server_id");
+            if (source.Fault is { } fault)
+                throw new WireException(fault.In($"keys[{keys.Count}]").Sentence);
+            keys.Add(temporary is not null && key is not null ? new AssignedKey(entity, temporary, key) : throw new WireException($"keys[{keys.Count}]: A key is missing."));
+        }
+        return keys;
+    }
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement value, string name, SyncLimits limits) => Elements(value, name, limits.ChangesMax);
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement value, string name, int most)
     {
         if (value.ValueKind is not JsonValueKind.Array)
             throw new WireException($"{name}: An array was expected, not {Json.Describe(value)}.");
         int count = value.GetArrayLength();
-        return count <= limits.ChangesMax
+        return count <= most
             ? value.EnumerateArray()
-            : throw new WireException($"{name}: It has {count} elements; at most {limits.ChangesMax} go into one push.");
+            : throw new WireException($"{name}: It has {count} elements; at most {most} go into one push.");
     }
 }

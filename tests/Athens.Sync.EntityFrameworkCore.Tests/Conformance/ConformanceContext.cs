@@ -11,6 +11,8 @@ public sealed class ConformanceContext(DbContextOptions<ConformanceContext> opti
 
     public DbSet<Alarm> Alarms => Set<Alarm>();
 
+    public DbSet<Order> Orders => Set<Order>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);

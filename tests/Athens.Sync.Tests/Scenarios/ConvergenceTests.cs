@@ -1,3 +1,4 @@
+using System.Globalization;
 using Athens.Sync.Device;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Wire;
@@ -39,6 +40,9 @@ public sealed class ConvergenceTests
         private readonly List<WorldDevice> devices;
         private readonly List<string> keys = [];
         private readonly HashSet<string> tags = [];
+
+        /// <summary>The key that an app got when it made a ticket, and may still hold.</summary>
+        private readonly Dictionary<(WorldDevice Device, string Title), long> held = [];
         private int words;
 
         public Day(int seed)
@@ -59,7 +63,7 @@ public sealed class ConvergenceTests
         private async Task StepAsync(WorldDevice device)
         {
             world.Time.Advance(TimeSpan.FromSeconds(random.Next(1, 100)));
-            switch (random.Next(12))
+            switch (random.Next(16))
             {
                 case 0:
                     await CreateAsync(device);
@@ -70,6 +74,15 @@ public sealed class ConvergenceTests
                     break;
                 case 2 when await PickAsync(device) is { } owner:
                     await device.Photos.SaveAsync(new Photo { JobId = owner, Caption = $"c{++words}" });
+                    break;
+                case 12 or 13:
+                    await WriteTicketAsync(device);
+                    break;
+                case 14:
+                    await EditTicketAsync(device);
+                    break;
+                case 15:
+                    await EditErrandAsync(device);
                     break;
                 case 3 or 4:
                     await SyncAsync(device);
@@ -88,6 +101,63 @@ public sealed class ConvergenceTests
             var job = new Job { Title = $"t{++words}" };
             await device.Jobs.SaveAsync(job);
             keys.Add(job.Id);
+        }
+
+        /// <summary>Makes what has a key of the server's, or refers to it: at times by the key that it had before.</summary>
+        private async Task WriteTicketAsync(WorldDevice device)
+        {
+            Ticket? known = await PickTicketAsync(device);
+            long? key = known is not null && held.TryGetValue((device, known.Title), out long first) && random.Next(2) == 0 ? first : known?.Id;
+            switch (random.Next(3))
+            {
+                case 0:
+                    var ticket = new Ticket { Title = $"k{++words}", DuplicateOf = key };
+                    await device.Tickets.SaveAsync(ticket);
+                    held[(device, ticket.Title)] = ticket.Id;
+                    break;
+                case 1 when key is not null:
+                    await device.Replies.SaveAsync(new Reply { TicketId = key.Value, Text = $"r{++words}" });
+                    break;
+                default:
+                    await device.Errands.SaveAsync(new Errand { TicketId = key, Text = $"e{++words}" });
+                    break;
+            }
+        }
+
+        private async Task<Ticket?> PickTicketAsync(WorldDevice device)
+        {
+            List<Ticket> tickets = await device.Tickets.ListAsync().ToListAsync();
+            return tickets.Count == 0 ? null : tickets[random.Next(tickets.Count)];
+        }
+
+        private async Task EditTicketAsync(WorldDevice device)
+        {
+            if (await PickTicketAsync(device) is not { } ticket)
+                return;
+            if (random.Next(8) == 0)
+            {
+                await device.Tickets.DeleteAsync(ticket.Id.ToString(CultureInfo.InvariantCulture));
+                return;
+            }
+            if (random.Next(4) == 0)
+                await SyncAsync(device);
+            string tag = $"tag{++words}";
+            ticket.Tags.Add(tag);
+            if (random.Next(3) == 0)
+                ticket.DuplicateOf = (await PickTicketAsync(device))?.Id;
+            await device.Tickets.SaveAsync(ticket);
+        }
+
+        private async Task EditErrandAsync(WorldDevice device)
+        {
+            List<Errand> errands = await device.Errands.ListAsync().ToListAsync();
+            if (errands.Count == 0)
+                return;
+            Errand errand = errands[random.Next(errands.Count)];
+            if (random.Next(4) == 0)
+                await SyncAsync(device);
+            errand.TicketId = (await PickTicketAsync(device))?.Id;
+            await device.Errands.SaveAsync(errand);
         }
 
         private async Task<string?> PickAsync(WorldDevice device)
@@ -222,21 +292,31 @@ public sealed class ConvergenceTests
             IReadOnlyDictionary<EntityId, PulledEntity> server = await world.ServerStateAsync();
             foreach (WorldDevice device in devices)
             {
-                foreach (string type in new[] { "job", "photo" })
+                foreach (string type in new[] { "job", "photo", "ticket", "reply", "errand" })
                 {
                     List<ReplicaEntity> replicas = await device.Store.ReadReplicasAsync(type).ToListAsync();
                     Dictionary<EntityId, PulledEntity> live = server.Where(e => e.Key.Type == type && !e.Value.Deleted).ToDictionary();
                     Assert.Equal(live.Keys.Select(k => k.Key).Order(StringComparer.Ordinal), replicas.Select(r => r.Key).Order(StringComparer.Ordinal));
                     foreach (ReplicaEntity replica in replicas)
                     {
-                        PulledEntity held = live[replica.Id];
-                        Assert.Equal(held.Version, replica.Version);
+                        PulledEntity served = live[replica.Id];
+                        Assert.Equal(served.Version, replica.Version);
                         Assert.Equal(EntitySyncState.Synced, replica.SyncState);
-                        Assert.All(held.Data!, f => Assert.True(world.Model.Entity(type).Field(f.Key).AreEqual(f.Value, replica.Local!.Find(f.Key)), $"{replica.Id} {f.Key}: {f.Value} / {replica.Local.Find(f.Key)} / {replica.Server!.Find(f.Key)}"));
+                        Assert.All(served.Data!, f => Assert.True(world.Model.Entity(type).Field(f.Key).AreEqual(f.Value, replica.Local!.Find(f.Key)), $"{replica.Id} {f.Key}: {f.Value} / {replica.Local.Find(f.Key)} / {replica.Server!.Find(f.Key)}"));
                     }
                 }
                 await CheckAcknowledgedAsync(device, server);
+                await CheckKeysAsync(device, server);
             }
+        }
+
+        /// <summary>Each ticket was made once, and is found by the key that it had first.</summary>
+        private async Task CheckKeysAsync(WorldDevice device, IReadOnlyDictionary<EntityId, PulledEntity> server)
+        {
+            List<string> titles = [.. server.Where(e => e.Key.Type == "ticket" && !e.Value.Deleted).Select(e => e.Value.Data!["title"].GetString()!)];
+            Assert.Equal(titles.Distinct().Count(), titles.Count);
+            foreach (((WorldDevice _, string title), long first) in held.Where(h => h.Key.Device == device && titles.Contains(h.Key.Title)))
+                Assert.Equal(title, (await device.Tickets.GetAsync(first.ToString(CultureInfo.InvariantCulture)))?.Title);
         }
 
         /// <summary>Tags are only ever added, each under a name of its own: one that the server took in is there as long as its job is.</summary>

@@ -35,5 +35,13 @@ public static class JobModel
             e.Key(a => a.Id).Parent("job", a => a.JobId).AppendOnly().Critical();
             e.Fields(a => a.Text);
         });
+        m.Entity<Ticket>("ticket", e =>
+        {
+            e.Key(t => t.Id).ServerAssignedKey().Scope(t => t.SiteId).Reference("ticket", t => t.DuplicateOf);
+            e.Fields(t => t.Title);
+            e.Field(t => t.Tags).Merge(MergeStrategy.SetMerge);
+        });
+        m.Entity<Reply>("reply", e => e.Key(r => r.Id).ServerAssignedKey().Parent("ticket", r => r.TicketId).Fields(r => r.Text));
+        m.Entity<Errand>("errand", e => e.Key(a => a.Id).Scope(a => a.SiteId).Reference("ticket", a => a.TicketId).Fields(a => a.Text));
     });
 }

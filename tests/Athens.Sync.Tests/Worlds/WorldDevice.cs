@@ -15,6 +15,9 @@ public sealed class WorldDevice
         Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number), options);
         Jobs = Client.Set<Job>();
         Photos = Client.Set<Photo>();
+        Tickets = Client.Set<Ticket>();
+        Replies = Client.Set<Reply>();
+        Errands = Client.Set<Errand>();
     }
 
     public InMemoryDeviceStore Store { get; }
@@ -26,6 +29,12 @@ public sealed class WorldDevice
     public SyncSet<Job> Jobs { get; }
 
     public SyncSet<Photo> Photos { get; }
+
+    public SyncSet<Ticket> Tickets { get; }
+
+    public SyncSet<Reply> Replies { get; }
+
+    public SyncSet<Errand> Errands { get; }
 
     public async Task<SyncReport> SyncAsync()
     {
