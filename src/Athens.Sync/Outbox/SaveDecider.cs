@@ -44,7 +44,7 @@ internal sealed class SaveDecider
     /// <param name="version">The version of the entity that had the key before, and was deleted here; else 0.</param>
     private static Change Create(EntityModel entity, Edit edit, long version)
     {
-        if (entity.HasServerAssignedKey && version == 0 && !entity.IsTemporaryKey(edit.Id.Key))
+        if (entity.HasServerAssignedKey && version == 0 && edit.SeenVersion is not > 0 && !entity.IsTemporaryKey(edit.Id.Key))
             throw new ChangeRefusedException(edit.Id, $"The server gives a new {entity.Type} its key: leave it 0.");
         if (entity.Status is { } status && edit.Now.Find(status.Field.Name)?.ToString() is { Length: > 0 } state && state != status.Machine.Initial)
             throw new ChangeRefusedException(edit.Id, $"A new {entity.Type} is '{status.Machine.Initial}', not '{state}'.");
