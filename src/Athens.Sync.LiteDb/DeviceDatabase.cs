@@ -49,8 +49,8 @@ internal sealed class DeviceDatabase : IDisposable
         ],
     });
 
-    public IReadOnlyList<BsonDocument> ReadReplicas(string type) =>
-        Guard(open => RowReader.Scan(open, DeviceTables.Replicas, after => DeviceQueries.Replicas(type, after)).ToList());
+    public IReadOnlyList<BsonDocument> ReadReplicas(ReplicaFilter filter) =>
+        Guard(open => RowReader.Scan(open, DeviceTables.Replicas, after => DeviceQueries.Replicas(filter, after)).ToList());
 
     public IReadOnlyList<BsonDocument> ReadOutbox(OutboxFilter filter) => Guard(open => filter.Status is { } status
         ? RowReader.Run(open, DeviceTables.Outbox, DeviceQueries.Outbox(filter, status)).OrderBy(row => row[Rows.Id].AsInt64).ToList()

@@ -20,12 +20,15 @@ internal static class DeviceQueries
     /// <summary>Every row after an id.</summary>
     public static Query All(BsonValue? after) => Where(BsonExpression.Create($"$.{Rows.Id} > @0", after ?? BsonValue.Null));
 
-    /// <summary>The replicas of a type that the user sees, after an id.</summary>
-    public static Query Replicas(string type, BsonValue? after)
+    /// <summary>The replicas that a filter takes, after an id.</summary>
+    public static Query Replicas(ReplicaFilter filter, BsonValue? after)
     {
-        (BsonValue first, BsonValue end) = Rows.IdsOf(type);
+        (BsonValue first, BsonValue end) = Rows.IdsOf(filter.Type);
         BsonValue next = after is null ? first : after.AsString + "\0";
-        return Where(BsonExpression.Create($"$.{Rows.Id} BETWEEN @0 AND @1", next, end), BsonExpression.Create($"$.{Rows.Visible} = @0", true));
+        Query query = Where(BsonExpression.Create($"$.{Rows.Id} BETWEEN @0 AND @1", next, end));
+        if (!filter.IncludesHidden)
+            query.Where.Add(BsonExpression.Create($"$.{Rows.Visible} = @0", true));
+        return query;
     }
 
     /// <summary>The items that a filter without a status takes, after an id.</summary>

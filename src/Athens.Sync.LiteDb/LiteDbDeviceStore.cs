@@ -70,10 +70,10 @@ public sealed class LiteDbDeviceStore : IDeviceStore
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(type);
-        return ReadAsync(() => database.ReadReplicas(type), Rows.Replica, cancellationToken);
+        ArgumentNullException.ThrowIfNull(filter);
+        return ReadAsync(() => database.ReadReplicas(filter), Rows.Replica, cancellationToken);
     }
 
     /// <inheritdoc />

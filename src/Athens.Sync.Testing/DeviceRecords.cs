@@ -45,6 +45,7 @@ public static class DeviceRecords
         Result = Fields("""{"status":"closed"}"""),
         Conflict = Conflicted(key),
         Rejection = new RejectedChange { Entity = Type, OfflineId = "full", Reason = RejectionReason.ValidationError, Detail = Value("""{"title":"too long"}""") },
+        IsSetAside = true,
         IsShown = false,
         BlockedBy = "order/other",
     };
@@ -71,6 +72,7 @@ public static class DeviceRecords
         AwaitsParent = true,
         AssignedKey = "7",
         NamedBy = [1, long.MaxValue],
+        Scope = "site-a",
     };
 
     /// <summary>A device's record at a revision.</summary>
@@ -87,6 +89,7 @@ public static class DeviceRecords
         NextNumber = long.MaxValue,
         NextPosition = long.MaxValue - 1,
         LastTemporaryKey = long.MaxValue,
+        SetAside = [7, long.MaxValue],
         Epoch = "epoch",
         Checkpoints = new Dictionary<string, string> { ["Site-A/critical"] = "c1", ["site-a/critical"] = "c2", [""] = "" },
         LastSyncAt = At,

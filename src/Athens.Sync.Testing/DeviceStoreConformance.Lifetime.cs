@@ -65,7 +65,7 @@ public abstract partial class DeviceStoreConformance<TStore>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.LoadAsync(new DeviceQuery(), cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.CommitAsync(Put(DeviceRecords.Item(2)) with { State = DeviceRecords.State(2) }, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.ReadOutboxAsync(new OutboxFilter(), cancelled).ToListAsync());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.ReadReplicasAsync(DeviceRecords.Type, cancelled).ToListAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.ReadReplicasAsync(new ReplicaFilter { Type = DeviceRecords.Type }, cancelled).ToListAsync());
 
         Assert.Equal(1, (await store.LoadAsync(new DeviceQuery())).State.Revision);
         Assert.Equal([1], await OutboxAsync(store));
@@ -84,7 +84,7 @@ public abstract partial class DeviceStoreConformance<TStore>
         await SaysClosedAsync(() => store.LoadAsync(new DeviceQuery()));
         await SaysClosedAsync(() => store.CommitAsync(Put(DeviceRecords.Item(2)) with { State = DeviceRecords.State(2) }));
         await SaysClosedAsync(async () => await store.ReadOutboxAsync(new OutboxFilter()).ToListAsync());
-        await SaysClosedAsync(async () => await store.ReadReplicasAsync(DeviceRecords.Type).ToListAsync());
+        await SaysClosedAsync(async () => await store.ReadReplicasAsync(new ReplicaFilter { Type = DeviceRecords.Type }).ToListAsync());
     }
 
     private static async Task SaysClosedAsync(Func<Task> call)

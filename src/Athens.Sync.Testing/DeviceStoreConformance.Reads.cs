@@ -16,7 +16,7 @@ public abstract partial class DeviceStoreConformance<TStore>
         Assert.Equal(keys.Order(StringComparer.Ordinal), await KeysAsync(store));
     }
 
-    /// <summary>What is deleted locally, or awaits its parent, is not read.</summary>
+    /// <summary>What is deleted locally, or awaits its parent, is not read unless it is asked for.</summary>
     [Fact]
     public async Task ReadReplicas_NotSeenByTheUser_AreLeftOut()
     {
@@ -28,6 +28,8 @@ public abstract partial class DeviceStoreConformance<TStore>
             DeviceRecords.Replica("seen")));
 
         Assert.Equal(["local", "seen"], await KeysAsync(store));
+        var all = new ReplicaFilter { Type = DeviceRecords.Type, IncludesHidden = true };
+        Assert.Equal(["deleted", "early", "local", "seen"], await store.ReadReplicasAsync(all).Select(replica => replica.Key).ToListAsync());
     }
 
     /// <summary>Types are told apart to the letter.</summary>
@@ -50,8 +52,8 @@ public abstract partial class DeviceStoreConformance<TStore>
         await using TStore store = await CreateAsync();
         await CommitAsync(store, Put(DeviceRecords.Replica("k", "order"), DeviceRecords.Replica("k", "photo") with { Version = 2 }));
 
-        Assert.Equal(1, Assert.Single(await store.ReadReplicasAsync("order").ToListAsync()).Version);
-        Assert.Equal(2, Assert.Single(await store.ReadReplicasAsync("photo").ToListAsync()).Version);
+        Assert.Equal(1, Assert.Single(await store.ReadReplicasAsync(new ReplicaFilter { Type = "order" }).ToListAsync()).Version);
+        Assert.Equal(2, Assert.Single(await store.ReadReplicasAsync(new ReplicaFilter { Type = "photo" }).ToListAsync()).Version);
     }
 
     /// <summary>Without a condition the whole outbox is read, in order of position.</summary>
@@ -95,7 +97,7 @@ public abstract partial class DeviceStoreConformance<TStore>
         await using TStore store = await CreateAsync();
         await CommitAsync(store, new DeviceCommit { State = DeviceRecords.State(0), PutItems = [DeviceRecords.Item(1), DeviceRecords.Item(2)], PutReplicas = [DeviceRecords.Replica("a"), DeviceRecords.Replica("b")] });
         await using IAsyncEnumerator<OutboxItem> items = store.ReadOutboxAsync(new OutboxFilter()).GetAsyncEnumerator();
-        await using IAsyncEnumerator<ReplicaEntity> replicas = store.ReadReplicasAsync(DeviceRecords.Type).GetAsyncEnumerator();
+        await using IAsyncEnumerator<ReplicaEntity> replicas = store.ReadReplicasAsync(new ReplicaFilter { Type = DeviceRecords.Type }).GetAsyncEnumerator();
         Assert.True(await items.MoveNextAsync());
         Assert.True(await replicas.MoveNextAsync());
 

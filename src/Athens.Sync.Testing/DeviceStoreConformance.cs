@@ -41,7 +41,7 @@ public abstract partial class DeviceStoreConformance<TStore> where TStore : IDev
         (await store.ReadOutboxAsync(filter ?? new OutboxFilter()).ToListAsync()).Select(item => item.Position);
 
     private static async Task<IEnumerable<string>> KeysAsync(IDeviceStore store, string type = DeviceRecords.Type) =>
-        (await store.ReadReplicasAsync(type).ToListAsync()).Select(replica => replica.Key);
+        (await store.ReadReplicasAsync(new ReplicaFilter { Type = type }).ToListAsync()).Select(replica => replica.Key);
 
     private static string Text(OutboxItem item) => JsonSerializer.Serialize(item, DeviceJson.Instance.OutboxItem);
 

@@ -32,7 +32,7 @@ public sealed class IndexTests : IDisposable
             "sendable" => database.Explain(DeviceTables.Outbox, DeviceQueries.Sendable(10)),
             "open" => database.Explain(DeviceTables.Outbox, DeviceQueries.In(Rows.Open, [.. new BsonValue[] { "permit/k" }])),
             "status" => database.Explain(DeviceTables.Outbox, DeviceQueries.Outbox(new OutboxFilter(), OutboxStatus.Conflict)),
-            _ => database.Explain(DeviceTables.Replicas, DeviceQueries.Replicas("permit", null)),
+            _ => database.Explain(DeviceTables.Replicas, DeviceQueries.Replicas(new ReplicaFilter { Type = "permit" }, null)),
         };
 
         Assert.StartsWith(plan, explained["index"]["mode"].AsString, StringComparison.Ordinal);

@@ -37,7 +37,7 @@ internal sealed record HeldState(string Holder, IReadOnlyList<HeldEntity> Entiti
         var held = new List<HeldEntity>();
         foreach (EntityModel entity in PtwModel.Instance.Entities)
         {
-            await foreach (ReplicaEntity replica in device.Store.ReadReplicasAsync(entity.Type))
+            await foreach (ReplicaEntity replica in device.Store.ReadReplicasAsync(new ReplicaFilter { Type = entity.Type }))
             {
                 if (replica.Local is { } seen)
                     held.Add(new HeldEntity(replica.Id, replica.Version, seen));

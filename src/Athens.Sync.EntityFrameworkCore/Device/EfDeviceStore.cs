@@ -64,10 +64,10 @@ public sealed class EfDeviceStore : IDeviceStore
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(type);
-        return ReadAsync((open, token) => open.ReadReplicasAsync(type, token), Rows.Replica, cancellationToken);
+        ArgumentNullException.ThrowIfNull(filter);
+        return ReadAsync((open, token) => open.ReadReplicasAsync(filter, token), Rows.Replica, cancellationToken);
     }
 
     /// <inheritdoc />

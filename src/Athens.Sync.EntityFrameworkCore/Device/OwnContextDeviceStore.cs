@@ -74,10 +74,10 @@ public sealed class OwnContextDeviceStore<TContext> : IDeviceStore
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(type);
-        return ReadAsync(call => new RecordReader(call).VisibleAsync(type), Rows.Replica, cancellationToken);
+        ArgumentNullException.ThrowIfNull(filter);
+        return ReadAsync(call => new RecordReader(call).ReplicasAsync(filter), Rows.Replica, cancellationToken);
     }
 
     /// <inheritdoc />

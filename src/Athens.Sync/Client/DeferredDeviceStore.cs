@@ -15,10 +15,10 @@ internal sealed class DeferredDeviceStore(Func<CancellationToken, Task<IDeviceSt
     public async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CommitAsync(commit, cancellationToken).ConfigureAwait(false);
 
-    public async IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         IDeviceStore opened = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (ReplicaEntity replica in opened.ReadReplicasAsync(type, cancellationToken).ConfigureAwait(false))
+        await foreach (ReplicaEntity replica in opened.ReadReplicasAsync(filter, cancellationToken).ConfigureAwait(false))
             yield return replica;
     }
 

@@ -11,35 +11,46 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
 {
     private readonly string[] lanes = [.. model.Entities.Select(e => e.Lane).Distinct().OrderBy(lane => lane == Lanes.Critical ? 0 : 1)];
 
+    private IEnumerable<(string Lane, string? Scope)> Tracks => lanes.SelectMany(lane => options.Scopes.Select(scope => (lane, scope)));
+
+    /// <summary>
+    /// Takes the first page of each feed that the device has not begun. A first pull leaves out what is deleted by then, so nothing of
+    /// the device may reach the server before it: if that were deleted at once, the device would never hear of it.
+    /// </summary>
+    public async Task BeginAsync(SyncTally tally, CancellationToken cancellationToken)
+    {
+        DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
+        foreach ((string lane, string? scope) in Tracks.Where(track => !state.Checkpoints.ContainsKey(PageDecider.Track(track.Scope, track.Lane))))
+            await PullPageAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
-        foreach (string lane in lanes)
+        foreach ((string lane, string? scope) in Tracks)
         {
-            foreach (string? scope in options.Scopes)
-                await PullAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false);
+            while (await PullPageAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false))
+            {
+            }
         }
         await RefreshSweep.RunAsync(model, commands, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PullAsync(string? scope, string lane, SyncTally tally, CancellationToken cancellationToken)
+    /// <returns>True when there is more.</returns>
+    private async Task<bool> PullPageAsync(string? scope, string lane, SyncTally tally, CancellationToken cancellationToken)
     {
-        bool hasMore = true;
-        while (hasMore)
+        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
+        var request = new PullRequest
         {
-            DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
-            var request = new PullRequest
-            {
-                DeviceId = view.State.DeviceId,
-                Scope = scope,
-                Lane = lane,
-                Checkpoint = view.State.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane)),
-                Limit = options.PullPage,
-            };
-            PullResponse page = await transport.PullAsync(request, cancellationToken).ConfigureAwait(false);
-            AnswerCheck.Check(request, page, options.Limits);
-            await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
-            tally.Count(page);
-            hasMore = page.HasMore;
-        }
+            DeviceId = view.State.DeviceId,
+            Scope = scope,
+            Lane = lane,
+            Checkpoint = view.State.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane)),
+            Limit = options.PullPage,
+        };
+        PullResponse page = await transport.PullAsync(request, cancellationToken).ConfigureAwait(false);
+        AnswerCheck.Check(request, page, options.Limits);
+        await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
+        tally.Count(page);
+        return page.HasMore;
     }
 }

@@ -29,7 +29,7 @@ internal static class RefreshSweep
         var stale = new List<EntityId>();
         foreach (string type in model.Entities.Select(e => e.Type))
         {
-            await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(type, cancellationToken).ConfigureAwait(false))
+            await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(new ReplicaFilter { Type = type, IncludesHidden = true }, cancellationToken).ConfigureAwait(false))
             {
                 if (replica.Round < view.State.Round && replica.Version > 0)
                     stale.Add(replica.Id);
@@ -46,7 +46,7 @@ internal static class RefreshSweep
         {
             if (draft.Replica(id) is not { } replica || replica.Round == round)
                 continue;
-            draft.Put(replica with { IsDeleted = true, Version = 0, Round = round });
+            draft.Put(replica with { IsDeleted = true, IsDeletedHere = false, Version = 0, Scope = null, Round = round });
             Overlay.Refresh(draft, model, id);
         }
         draft.State = draft.State with { IsRefreshing = false };

@@ -25,7 +25,7 @@ internal static class Registration
         {
             foreach (OutboxItem item in sent.Select(draft.Item).OfType<OutboxItem>().Where(i => i.Status is OutboxStatus.Syncing).ToList())
                 draft.Put(item with { Generation = null, Change = item.Change with { Number = null } });
-            draft.State = draft.State with { FormerDeviceId = draft.State.DeviceId, DeviceId = ids.Next(), Generation = ids.Next(), NextNumber = 1 };
+            draft.State = draft.State with { FormerDeviceId = draft.State.DeviceId, DeviceId = ids.Next(), Generation = ids.Next(), NextNumber = 1, SetAside = [] };
             return true;
         }, cancellationToken).ConfigureAwait(false);
     }

@@ -29,14 +29,30 @@ internal sealed class Retention(DeviceCommands commands, TimeProvider time, Time
             .Where(item => IsOld(item, before)).Select(item => item.Position).ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (long[] positions in old.Chunk(RowsPerCommit))
         {
-            await commands.RunAsync(new DeviceQuery { Positions = positions }, draft =>
+            await commands.RunAsync(token => LookAsync(positions, token), draft =>
             {
                 foreach (OutboxItem item in positions.Select(draft.Item).OfType<OutboxItem>().Where(item => IsOld(item, before)).ToList())
-                    draft.Remove(item);
+                    Drop(draft, item);
                 return true;
             }, cancellationToken).ConfigureAwait(false);
         }
         return old.Count;
+    }
+
+    /// <summary>The items, and all that is open of the entities that were deleted by one of them.</summary>
+    private async Task<DeviceView> LookAsync(long[] positions, CancellationToken cancellationToken)
+    {
+        DeviceView items = await commands.Store.LoadAsync(new DeviceQuery { Positions = positions }, cancellationToken).ConfigureAwait(false);
+        EntityId[] deleted = [.. items.Items.Where(item => item.Change.Op is ChangeOp.Delete).Select(item => item.Entity).Distinct()];
+        return deleted.Length == 0 ? items : await commands.Store.LoadAsync(new DeviceQuery { Positions = positions, Entities = deleted }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>With the delete of an entity goes what was kept of it in case that the user made it again.</summary>
+    private static void Drop(DeviceDraft draft, OutboxItem item)
+    {
+        draft.Remove(item);
+        if (item.Change.Op is ChangeOp.Delete && draft.Replica(item.Entity) is { IsDeletedHere: true } && !draft.ItemsOf(item.Entity).Any(other => other.IsOpen))
+            draft.Remove(item.Entity);
     }
 
     private static bool IsOld(OutboxItem item, DateTimeOffset before) =>

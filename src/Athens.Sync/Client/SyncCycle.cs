@@ -62,7 +62,10 @@ internal sealed class SyncCycle : IDisposable
         await Registration.EnsureAsync(commands, ids, cancellationToken).ConfigureAwait(false);
         SyncTally tally = await BeginTallyAsync(progress, cancellationToken).ConfigureAwait(false);
         tally.Tell(SyncPhase.Push);
-        SyncException? pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
+        SyncException? pushed = await TryAsync(pull.BeginAsync, tally, cancellationToken).ConfigureAwait(false);
+        // A feed that is closed to this user keeps nothing from being sent.
+        if (pushed is null or ScopeNotFoundException)
+            pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
         tally.Tell(SyncPhase.Pull);
         SyncException? pulled = await TryAsync(pull.RunAsync, tally, cancellationToken).ConfigureAwait(false);
         if (pushed is null && pulled is null)

@@ -37,17 +37,37 @@ public sealed class SyncSet<TEntity>
     /// Reads an entity; null when there is none, or it is deleted. Needs no network. An entity whose key the server has given is
     /// found by its temporary key, too.
     /// </summary>
+    /// <exception cref="UnreadableEntityException">The entity holds a value that this version of the app cannot hold.</exception>
     public async Task<TEntity?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ReplicaEntity? replica = await FindAsync(key, cancellationToken).ConfigureAwait(false);
         return replica is { Local: not null, AwaitsParent: false } ? Follow(replica) : null;
     }
 
-    /// <summary>Reads every entity, in ordinal order of keys. Needs no network.</summary>
+    /// <summary>
+    /// Reads every entity, in ordinal order of keys. Needs no network. What this version of the app cannot hold is left out, and
+    /// listed by <see cref="ListUnreadableAsync"/>.
+    /// </summary>
     public async IAsyncEnumerable<TEntity> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(entity.Type, cancellationToken).ConfigureAwait(false))
-            yield return Follow(replica);
+        await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(new ReplicaFilter { Type = entity.Type }, cancellationToken).ConfigureAwait(false))
+        {
+            if (entity.TryMaterialize(replica.Key, replica.Local!, out _) is TEntity item)
+                yield return Noted(item, replica);
+        }
+    }
+
+    /// <summary>
+    /// Reads which entities this version of the app cannot hold: a newer one wrote them. They are kept, in step with the server, for
+    /// when the app can.
+    /// </summary>
+    public async IAsyncEnumerable<UnreadableEntity> ListUnreadableAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(new ReplicaFilter { Type = entity.Type }, cancellationToken).ConfigureAwait(false))
+        {
+            if (entity.TryMaterialize(replica.Key, replica.Local!, out UnreadableEntityException? fault) is null)
+                yield return new UnreadableEntity(replica.Id, fault!.Field);
+        }
     }
 
     /// <summary>
@@ -55,6 +75,7 @@ public sealed class SyncSet<TEntity>
     /// reader who is slow misses what lay between, never the latest, and holds nothing up. Ends when the engine is disposed of.
     /// </summary>
     /// <exception cref="StoreException">The store failed.</exception>
+    /// <exception cref="UnreadableEntityException">The entity holds a value that this version of the app cannot hold.</exception>
     public IAsyncEnumerable<TEntity?> WatchAsync(string key, CancellationToken cancellationToken = default) =>
         LiveEntity.WatchAsync(commands, entity, new EntityId(entity.Type, key), cancellationToken).Select(replica => replica is null ? null : Follow(replica));
 
@@ -128,12 +149,26 @@ public sealed class SyncSet<TEntity>
     /// <summary>Deletes an entity and queues that, in one step; durable when this returns.</summary>
     /// <returns>False when there was nothing to delete.</returns>
     /// <exception cref="ChangeRefusedException">Entities of this type are only ever added.</exception>
-    public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken = default)
+    public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken = default) => DeleteAsync(key, null, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="DeleteAsync(string, CancellationToken)"/>, for what the user sees: where the server's state has moved on since the
+    /// object was read, the delete is a conflict that shows how, even if this device has pulled that state meanwhile.
+    /// </summary>
+    /// <param name="item">The entity, as this set gave it.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    public Task<bool> DeleteAsync(TEntity item, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return DeleteAsync(entity.KeyOf(item), seen.TryGetValue(item, out Seen? known) ? known : null, cancellationToken);
+    }
+
+    private Task<bool> DeleteAsync(string key, Seen? known, CancellationToken cancellationToken)
     {
         var id = new EntityId(entity.Type, key);
         if (entity.IsAppendOnly)
             throw new ChangeRefusedException(id, $"{entity.Type} is only ever added to.");
-        Edit edit = EditOf(id, FieldValues.Empty) with { IsDeleted = true };
+        Edit edit = EditOf(id, FieldValues.Empty) with { IsDeleted = true, Seen = known?.State, SeenVersion = known?.Version };
         return commands.RunAsync(EnqueueDecider.Query(model, id, edit.Now), draft => EditDecider.Enqueue(draft, model, edit, out _), cancellationToken);
     }
 
@@ -161,7 +196,12 @@ public sealed class SyncSet<TEntity>
 
     private TEntity Follow(ReplicaEntity replica)
     {
-        var item = (TEntity)entity.Materialize(replica.Key, replica.Local!);
+        object? item = entity.TryMaterialize(replica.Key, replica.Local!, out UnreadableEntityException? fault);
+        return fault is null ? Noted((TEntity)item!, replica) : throw fault;
+    }
+
+    private TEntity Noted(TEntity item, ReplicaEntity replica)
+    {
         Note(item, replica, replica.Local!);
         return item;
     }

@@ -41,11 +41,50 @@ internal sealed class ResolveDecider
             throw new ConflictUnresolvedException($"The change {seen.Change.OfflineId} of {seen.Entity} does not wait for a decision.");
         var decider = new ResolveDecider(draft, model, item, resolution, now);
         if (resolution.Kind is ResolutionKind.KeepMine or ResolutionKind.Merge)
-            decider.SendAgain(offlineId);
+            decider.Send(offlineId);
         else
             decider.Drop();
+        decider.Release();
         decider.Unblock();
         Overlay.Refresh(draft, model, item.Entity);
+    }
+
+    private void Send(string offlineId)
+    {
+        if (item.IsSetAside && resolution.Merged is { Count: > 0 })
+            throw new ConflictUnresolvedException($"The change {item.Change.OfflineId} of {item.Entity} was set aside without a verdict: keep or discard it, and edit the entity again.");
+        if (IsFrozen)
+            TryAgain();
+        else
+            SendAgain(offlineId);
+    }
+
+    /// <summary>
+    /// True when the server may have taken the change in and, if so, still knows it. Then it goes out as it was, for under a new id it
+    /// would be another change. Of another generation it is known under the device's former id.
+    /// </summary>
+    private bool IsFrozen => item.IsSetAside && (item.Generation != draft.State.Generation || draft.State.Held.Contains(item.Change.Number ?? 0));
+
+    private void TryAgain()
+    {
+        bool isNumbered = item.Generation == draft.State.Generation;
+        draft.Put(item with
+        {
+            Status = OutboxStatus.Syncing,
+            IsSetAside = false,
+            Attempts = 0,
+            SettledAt = null,
+            Rejection = null,
+            Generation = isNumbered ? item.Generation : null,
+            Change = isNumbered ? item.Change : item.Change with { Number = null },
+        });
+    }
+
+    /// <summary>Once it is decided, nothing waits for the verdict any more.</summary>
+    private void Release()
+    {
+        if (item is { IsSetAside: true, Change.Number: { } number } && item.Generation == draft.State.Generation)
+            draft.State = draft.State with { SetAside = [.. draft.State.SetAside.Where(held => held != number)] };
     }
 
     /// <summary>The values go out again under a new id, made on what the server answered with; in the same place of the outbox.</summary>
@@ -56,6 +95,7 @@ internal sealed class ResolveDecider
         draft.Put(item with
         {
             Status = OutboxStatus.Pending,
+            IsSetAside = false,
             Attempts = 0,
             SettledAt = null,
             Conflict = null,
@@ -184,7 +224,7 @@ internal sealed class ResolveDecider
     }
 
     private OutboxItem Closed(long position) =>
-        item with { Position = position, Status = OutboxStatus.Synced, IsShown = false, BlockedBy = null, SettledAt = now };
+        item with { Position = position, Status = OutboxStatus.Synced, IsSetAside = false, IsShown = false, BlockedBy = null, SettledAt = now };
 
     private void Unblock()
     {

@@ -3,6 +3,9 @@ namespace Athens.Sync.Device;
 /// <summary>What a device knows of itself: one record a store. Immutable.</summary>
 public sealed record DeviceState
 {
+    /// <summary>For how many numbers the mark waits for a change that was set aside.</summary>
+    private const int HeldMax = 10_000;
+
     /// <summary>Grows by one with each commit; 0 in a new store.</summary>
     public long Revision { get; init; }
 
@@ -17,6 +20,15 @@ public sealed record DeviceState
 
     /// <summary>The number that the next change gets when it is first sent.</summary>
     public long NextNumber { get; init; } = 1;
+
+    /// <summary>
+    /// The numbers of changes that were set aside without a verdict. The device does not acknowledge beyond the least of them, so that
+    /// the server still knows whether it took them in.
+    /// </summary>
+    public IReadOnlyList<long> SetAside { get; init; } = [];
+
+    /// <summary>The numbers of <see cref="SetAside"/> that hold the mark: not without end, or the server's bookkeeping would grow for as long as nobody decides.</summary>
+    internal IEnumerable<long> Held => SetAside.Where(number => NextNumber - number <= HeldMax);
 
     /// <summary>The position that the next change gets in the outbox.</summary>
     public long NextPosition { get; init; } = 1;

@@ -23,8 +23,8 @@ public interface IDeviceStore : IAsyncDisposable
     /// <returns>False when it is not: nothing was written, and the caller looks again.</returns>
     Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the replicas of a type that the user sees (<see cref="ReplicaEntity.IsVisible"/>), in ordinal order of keys.</summary>
-    IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default);
+    /// <summary>Reads replicas of a type in ordinal order of keys.</summary>
+    IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default);
 
     /// <summary>Reads items of the outbox in order of position.</summary>
     IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default);

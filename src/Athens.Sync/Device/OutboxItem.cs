@@ -50,6 +50,12 @@ public sealed record OutboxItem
     /// <summary>The verdict, when <see cref="Status"/> is <see cref="OutboxStatus.Failed"/>.</summary>
     public RejectedChange? Rejection { get; init; }
 
+    /// <summary>
+    /// True when the change has no verdict and was set aside, because the server refused every request that carried it. Whether it
+    /// was taken in all the same is not known, so it can only be sent again as it is, or dropped.
+    /// </summary>
+    public bool IsSetAside { get; init; }
+
     /// <summary>True as long as the replica's local state shows this change over the server's state.</summary>
     public bool IsShown { get; init; } = true;
 

@@ -41,6 +41,9 @@ public sealed record ReplicaEntity
     /// <summary>The positions of the outbox's items that name the entity's temporary key; null where its key is its own.</summary>
     public IReadOnlyList<long>? NamedBy { get; init; }
 
+    /// <summary>The scope whose feed last told of the entity; null when none has, or it left that scope.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>The round of pulling (<see cref="DeviceState.Round"/>) in which the server last told of the entity.</summary>
     public long Round { get; init; }
 

@@ -45,10 +45,10 @@ public sealed class InMemoryDeviceStore : IDeviceStore
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(type);
-        return ReadAsync(open => open.ReplicasOf(type).Where(replica => replica.IsVisible), cancellationToken);
+        ArgumentNullException.ThrowIfNull(filter);
+        return ReadAsync(open => open.ReplicasOf(filter.Type).Where(filter.Takes), cancellationToken);
     }
 
     /// <inheritdoc />

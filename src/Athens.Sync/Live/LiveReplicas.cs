@@ -61,7 +61,7 @@ internal sealed class LiveReplicas : IDisposable
     private RowChange? Step(string key, ReplicaEntity? replica)
     {
         int found = IndexOf(key);
-        if (replica is { IsVisible: true })
+        if (replica is not null && IsShown(replica))
         {
             if (found < 0)
             {
@@ -80,10 +80,13 @@ internal sealed class LiveReplicas : IDisposable
         return new RowChange(RowChangeKind.Remove, found, gone);
     }
 
+    /// <summary>What this version of the app cannot hold is not in lists.</summary>
+    private bool IsShown(ReplicaEntity replica) => replica.IsVisible && entity.TryMaterialize(replica.Key, replica.Local!, out _) is not null;
+
     private async Task<IReadOnlyList<RowChange>> ReloadAsync(CancellationToken cancellationToken)
     {
         watcher.Take();
-        List<ReplicaEntity> now = await commands.Store.ReadReplicasAsync(entity.Type, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        List<ReplicaEntity> now = await commands.Store.ReadReplicasAsync(new ReplicaFilter { Type = entity.Type }, cancellationToken).Where(IsShown).ToListAsync(cancellationToken).ConfigureAwait(false);
         List<RowChange> changes = Difference(rows, now);
         rows = now;
         return changes;

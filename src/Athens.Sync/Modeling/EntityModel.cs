@@ -135,13 +135,37 @@ public sealed class EntityModel
     public object Materialize(string key, FieldValues state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        object entity = typeInfo.CreateObject?.Invoke()
-            ?? throw new SyncModelException($"{ClrType} has no public constructor without parameters.");
+        object entity = New();
         SetKey(entity, key);
         foreach ((string name, JsonElement value) in state)
             Find(name)?.Write(entity, value);
         return entity;
     }
+
+    /// <summary>As <see cref="Materialize"/>; null, with the reason, when the app's type cannot hold a value.</summary>
+    internal object? TryMaterialize(string key, FieldValues state, out UnreadableEntityException? fault)
+    {
+        object entity = New();
+        string at = KeyPropertyName;
+        try
+        {
+            SetKey(entity, key);
+            foreach ((string name, JsonElement value) in state)
+            {
+                at = name;
+                Find(name)?.Write(entity, value);
+            }
+            fault = null;
+            return entity;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            fault = new UnreadableEntityException(new EntityId(Type, key), at, exception);
+            return null;
+        }
+    }
+
+    private object New() => typeInfo.CreateObject?.Invoke() ?? throw new SyncModelException($"{ClrType} has no public constructor without parameters.");
 
     /// <inheritdoc />
     public override string ToString() => Type;

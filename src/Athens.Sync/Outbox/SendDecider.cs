@@ -55,7 +55,7 @@ internal static class SendDecider
         SchemaVersion = model.SchemaVersion,
         FormerDeviceId = state.FormerDeviceId,
         Generation = state.Generation,
-        Acknowledged = batch.Count > 0 ? batch.Min(i => i.Change.Number) - 1 : state.NextNumber - 1,
+        Acknowledged = Math.Min(batch.Count > 0 ? batch.Min(i => i.Change.Number!.Value) - 1 : state.NextNumber - 1, state.Held.Append(state.NextNumber).Min() - 1),
         Resolutions = [.. state.Resolutions.Take(ResolutionsMax)],
         Keys = Keys(model, batch),
         Changes = [.. batch.Select(i => i.Wire)],

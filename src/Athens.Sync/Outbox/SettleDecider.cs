@@ -50,7 +50,9 @@ internal sealed class SettleDecider
     {
         if (draft.Item(item.Position) is not { Status: OutboxStatus.Syncing } current)
             return;
-        new SettleDecider(draft, model, now).Settle(current, new RejectedChange
+        if (current.Change.Number is { } number && current.Generation == draft.State.Generation)
+            draft.State = draft.State with { SetAside = [.. draft.State.SetAside, number] };
+        new SettleDecider(draft, model, now).Settle(current with { IsSetAside = true }, new RejectedChange
         {
             Entity = item.Change.Entity,
             OfflineId = item.Change.OfflineId,

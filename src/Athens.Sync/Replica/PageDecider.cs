@@ -25,7 +25,7 @@ internal static class PageDecider
         if (draft.State.Checkpoints.GetValueOrDefault(track) != request.Checkpoint)
             return false;
         foreach (PulledEntity pulled in page.Changes.Where(c => model.Find(c.Entity) is not null))
-            Take(draft, model, pulled);
+            Take(draft, model, page.Scope, pulled);
         ReleaseChildren(draft, model);
         draft.State = draft.State with
         {
@@ -45,18 +45,19 @@ internal static class PageDecider
             yield return parent;
     }
 
-    private static void Take(DeviceDraft draft, SyncModel model, PulledEntity pulled)
+    private static void Take(DeviceDraft draft, SyncModel model, string scope, PulledEntity pulled)
     {
         var id = new EntityId(pulled.Entity, pulled.ServerId);
         ReplicaEntity replica = draft.Replica(id) ?? new ReplicaEntity { Type = id.Type, Key = id.Key };
-        if (pulled.Version <= replica.Version && replica.Round == draft.State.Round)
+        if (!(pulled.Left ? IsExit(replica, scope, pulled) : IsNews(draft, replica, scope, pulled)))
             return;
         draft.Put(replica with
         {
-            Version = pulled.Version,
+            Version = pulled.Left ? Math.Max(pulled.Version, replica.Version) : pulled.Version,
+            Scope = pulled.Left ? null : scope,
             Server = pulled.Deleted ? replica.Server : pulled.Data ?? FieldValues.Empty,
             IsDeleted = pulled.Deleted,
-            IsDeletedHere = false,
+            IsDeletedHere = replica.IsDeletedHere && pulled.Deleted && pulled.Version == replica.Version,
             Round = draft.State.Round,
             AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
         });
@@ -64,6 +65,20 @@ internal static class PageDecider
             draft.Put(item with { IsShown = false });
         Overlay.Refresh(draft, model, id);
     }
+
+    /// <summary>An exit counts as long as no other scope has told of the entity since: whichever of the two feeds is pulled first.</summary>
+    private static bool IsExit(ReplicaEntity replica, string scope, PulledEntity pulled) =>
+        replica.Scope == scope || (replica.Scope is null && pulled.Version >= replica.Version);
+
+    /// <summary>
+    /// A state is news by its version; from another scope also with the one that is known, for a child moves with its parent and
+    /// keeps its version; and with a lower one where this device deleted the entity, for then its key has begun a new life.
+    /// </summary>
+    private static bool IsNews(DeviceDraft draft, ReplicaEntity replica, string scope, PulledEntity pulled) =>
+        pulled.Version > replica.Version
+        || replica.Round != draft.State.Round
+        || (pulled.Version == replica.Version && replica.Scope != scope)
+        || (replica.IsDeletedHere && !pulled.Deleted && !draft.ItemsOf(replica.Id).Any(item => item.IsShown));
 
     private static void ReleaseChildren(DeviceDraft draft, SyncModel model)
     {

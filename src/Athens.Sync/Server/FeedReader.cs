@@ -77,6 +77,7 @@ internal sealed class FeedReader(SyncModel model, IServerStore store, TimeProvid
             ServerId = entry.Entity.Id.Key,
             Version = entry.Entity.Version,
             Deleted = gone,
+            Left = entry.HasLeft,
             Data = gone ? null : entry.Entity.State,
         };
     }

@@ -67,6 +67,7 @@ public static class AnswerCheck
         Require(!string.IsNullOrEmpty(entity.Entity) && IsKey(entity.ServerId, limits), "The page has an entity without a type or a key.");
         Require(entity.Version > 0, "The page has an entity without a version.");
         Require(entity.Deleted || entity.Data is not null, "The page has an entity without a state.");
+        Require(entity.Deleted || !entity.Left, "The page has an entity that left and is there.");
         Require(entity.Data is null || IsReadable(entity.Data), "The page has a state that is not text.");
     }
 

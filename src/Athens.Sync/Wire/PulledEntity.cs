@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Athens.Sync.Wire;
 
 /// <summary>One entity as the feed gives it.</summary>
@@ -14,6 +16,10 @@ public sealed record PulledEntity
 
     /// <summary>True when the entity was deleted, or left the scope.</summary>
     public bool Deleted { get; init; }
+
+    /// <summary>True when the entity lives on in another scope: it is gone from this one only. Then <see cref="Deleted"/> is true as well.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Left { get; init; }
 
     /// <summary>The whole state; null when deleted.</summary>
     public FieldValues? Data { get; init; }

@@ -24,7 +24,7 @@ public sealed class QueryPlanTests : IDisposable
         seen.Plans.Clear();
 
         await store.LoadAsync(new DeviceQuery { Entities = [new EntityId("order", "k7")], Sendable = 10, Positions = [7], BlockedBy = [new EntityId("order", "k7")], AwaitingParent = true });
-        await store.ReadReplicasAsync("order").ToListAsync();
+        await store.ReadReplicasAsync(new ReplicaFilter { Type = "order" }).ToListAsync();
         await store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Conflict }).ToListAsync();
 
         Assert.Equal(9, seen.Plans.Count);

@@ -156,7 +156,7 @@ public sealed class FaultTests : IDisposable
     {
         DeviceView view = await store.LoadAsync(new DeviceQuery { Positions = [1_000], Sendable = 100 });
         long revision = view.State.Revision;
-        string[] keys = await store.ReadReplicasAsync(DeviceRecords.Type).Select(replica => $"{replica.Key}@{replica.Version}").ToArrayAsync();
+        string[] keys = await store.ReadReplicasAsync(new ReplicaFilter { Type = DeviceRecords.Type }).Select(replica => $"{replica.Key}@{replica.Version}").ToArrayAsync();
         long[] expected = revision == 0 ? [] : [.. Enumerable.Range(1, (int)revision), 1_000];
         Assert.Equal(revision == 0 ? [] : [$"k@{revision}", $"k{revision}@1"], keys);
         Assert.Equal(expected, view.Items.Select(item => item.Position));

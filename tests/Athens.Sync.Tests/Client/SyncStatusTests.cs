@@ -76,6 +76,7 @@ public sealed class SyncStatusTests : IAsyncDisposable
     [Fact]
     public async Task Stream_OverACycle_TellsThatItRunsAndWhatCameOfIt()
     {
+        await device.SyncAsync();
         await using IAsyncEnumerator<SyncStatus> live = Follow();
         Assert.False((await NextAsync(live, _ => true)).IsSyncing);
         await device.Jobs.SaveAsync(new Job { Title = "one" });

@@ -294,7 +294,7 @@ public sealed class ConvergenceTests
             {
                 foreach (string type in new[] { "job", "photo", "ticket", "reply", "errand" })
                 {
-                    List<ReplicaEntity> replicas = await device.Store.ReadReplicasAsync(type).ToListAsync();
+                    List<ReplicaEntity> replicas = await device.Store.ReadReplicasAsync(new ReplicaFilter { Type = type }).ToListAsync();
                     Dictionary<EntityId, PulledEntity> live = server.Where(e => e.Key.Type == type && !e.Value.Deleted).ToDictionary();
                     Assert.Equal(live.Keys.Select(k => k.Key).Order(StringComparer.Ordinal), replicas.Select(r => r.Key).Order(StringComparer.Ordinal));
                     foreach (ReplicaEntity replica in replicas)

@@ -21,7 +21,7 @@ public sealed class DeviceLifeTests
         List<OutboxItem> items = await store.ReadOutboxAsync(new OutboxFilter()).ToListAsync();
         List<ReplicaEntity> replicas = [];
         foreach (string type in new[] { "job", "photo", "alarm" })
-            replicas.AddRange(await store.ReadReplicasAsync(type).ToListAsync());
+            replicas.AddRange(await store.ReadReplicasAsync(new ReplicaFilter { Type = type }).ToListAsync());
         Assert.True(await copy.CommitAsync(new DeviceCommit { State = view.State with { Revision = 1 }, PutItems = items, PutReplicas = replicas }));
         return copy;
     }
@@ -47,6 +47,110 @@ public sealed class DeviceLifeTests
         await kept.ResolveAsync(Resolution.KeepMine);
         await device.SyncAsync();
         Assert.Contains("poison", (await TitlesAsync()).Values);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ChangeSetAsideThatTheServerHadTakenIn_IsCountedOnce_HoweverItIsDecided(bool isKept)
+    {
+        WorldDevice device = world.Device();
+        var job = new Job { Title = "one", Counter = 1 };
+        await device.Jobs.SaveAsync(job);
+        await device.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Counter += 5);
+        device.Network.Withholds = request => request.Changes.Any(c => c.Data.ContainsKey("counter")) ? TransportFailure.Unavailable : null;
+        for (int cycle = 0; cycle < 6; cycle++)
+            await device.Client.SyncAsync();
+        SyncConflict aside = Assert.Single(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
+        device.Network.Withholds = null;
+        for (int other = 0; other < 3; other++)
+        {
+            await device.Jobs.SaveAsync(new Job { Title = "other" });
+            await device.SyncAsync();
+        }
+        await aside.ResolveAsync(isKept ? Resolution.KeepMine : Resolution.Discard);
+        await device.SyncAsync();
+        Assert.Equal("6", (await world.ServerStateAsync())[new EntityId("job", job.Id)].Data!["counter"].ToString());
+        Assert.Equal(6, (await device.GetAsync(job.Id)).Counter);
+        Assert.Empty(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task ChangeSetAside_HoldsTheMark_UntilItIsDecided()
+    {
+        WorldDevice device = world.Device();
+        var poison = new Job { Title = "poison" };
+        await device.Jobs.SaveAsync(poison);
+        device.Network.Refuses = request => request.Changes.Any(c => c.Data.Find("title")?.ToString() == "poison") ? TransportFailure.Refused : null;
+        await device.SyncAsync();
+        await device.Jobs.SaveAsync(new Job { Title = "one" });
+        await device.SyncAsync();
+        await device.Jobs.SaveAsync(new Job { Title = "two" });
+        await device.SyncAsync();
+        Assert.Equal(0, device.Network.Pushes[^1].Acknowledged);
+        SyncConflict aside = Assert.Single(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
+        await Assert.ThrowsAsync<ConflictUnresolvedException>(() => aside.ResolveAsync(Resolution.MergeWith(World.F("""{"title":"other"}"""))));
+        await aside.ResolveAsync(Resolution.Discard);
+        await device.Jobs.SaveAsync(new Job { Title = "three" });
+        await device.SyncAsync();
+        Assert.Equal(3, device.Network.Pushes[^1].Acknowledged);
+    }
+
+    [Fact]
+    public async Task KeyMadeAgainByAnotherAfterItsTombstoneWasCollected_IsSeenByTheDeviceThatDeletedIt()
+    {
+        WorldDevice home = world.Device("ann");
+        WorldDevice other = world.Device("ben");
+        await home.Jobs.SaveAsync(new Job { Id = "tank-4", Title = "first life" });
+        await home.SyncAsync();
+        await home.EditAsync("tank-4", j => j.Title = "first life, edited");
+        await home.Jobs.DeleteAsync("tank-4");
+        await home.SyncAsync();
+        await home.SyncAsync();
+        world.Time.Advance(TimeSpan.FromDays(5));
+        await home.SyncAsync();
+        world.Time.Advance(TimeSpan.FromDays(95));
+        Assert.True(await world.Server.MaintainAsync() > 0);
+        await other.Jobs.SaveAsync(new Job { Id = "tank-4", Title = "second life" });
+        await other.SyncAsync();
+        await home.SyncAsync();
+        Assert.Equal("second life", (await home.GetAsync("tank-4")).Title);
+    }
+
+    [Fact]
+    public async Task DeletedEntity_IsForgottenByTheDeviceWithItsChange()
+    {
+        WorldDevice device = world.Device();
+        await device.Jobs.SaveAsync(new Job { Id = "tank-4", Title = "one" });
+        await device.SyncAsync();
+        await device.Jobs.DeleteAsync("tank-4");
+        await device.SyncAsync();
+        var all = new ReplicaFilter { Type = "job", IncludesHidden = true };
+        Assert.Single(await device.Store.ReadReplicasAsync(all).ToListAsync());
+        world.Time.Advance(TimeSpan.FromDays(8));
+        await device.SyncAsync();
+        Assert.Empty(await device.Store.ReadReplicasAsync(all).ToListAsync());
+    }
+
+    [Fact]
+    public async Task FreshPull_EndsWhatAPendingDeleteHides()
+    {
+        WorldDevice home = world.Device("ann");
+        WorldDevice away = world.Device("ben");
+        var doomed = new Job { Title = "doomed" };
+        await home.Jobs.SaveAsync(doomed);
+        await home.SyncAsync();
+        await away.SyncAsync();
+        await home.Jobs.DeleteAsync(doomed.Id);
+        await home.SyncAsync();
+        world.Time.Advance(TimeSpan.FromDays(100));
+        await home.SyncAsync();
+        Assert.True(await world.Server.MaintainAsync() > 0);
+        await away.Jobs.DeleteAsync(doomed.Id);
+        Assert.True((await away.SyncAsync()).Refreshed);
+        await Assert.Single(await away.Client.Conflicts.ListRejectedAsync().ToListAsync()).ResolveAsync(Resolution.Discard);
+        Assert.Empty(await away.Store.ReadReplicasAsync(new ReplicaFilter { Type = "job", IncludesHidden = true }).ToListAsync());
     }
 
     [Fact]

@@ -334,6 +334,31 @@ public sealed class TwoDeviceTests
     }
 
     [Fact]
+    public async Task Delete_OfWhatTheUserSawBeforeAPull_IsAConflictWithWhatHeDidNotSee()
+    {
+        string id = await SharedJobAsync();
+        Job seen = await b.GetAsync(id);
+        await a.EditAsync(id, j => j.Title = "edited");
+        await a.SyncAsync();
+        await b.SyncAsync();
+        Assert.True(await b.Jobs.DeleteAsync(seen));
+        Assert.Equal(1, (await b.SyncAsync()).Conflicts);
+        Assert.Equal(["title"], Assert.Single(await b.ConflictsAsync()).Fields.Keys);
+    }
+
+    [Fact]
+    public async Task Delete_OfWhatTheUserSees_IsTakenIn()
+    {
+        string id = await SharedJobAsync();
+        await a.EditAsync(id, j => j.Title = "edited");
+        await a.SyncAsync();
+        await b.SyncAsync();
+        Assert.True(await b.Jobs.DeleteAsync(await b.GetAsync(id)));
+        Assert.Equal(0, (await b.SyncAsync()).Conflicts);
+        await AssertConvergedAsync();
+    }
+
+    [Fact]
     public async Task Edit_OfWhatWasDeleted_KeepMineRestoresItAndTheVersionGoesOn()
     {
         string id = await SharedJobAsync();

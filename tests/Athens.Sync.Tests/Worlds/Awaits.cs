@@ -41,10 +41,10 @@ public sealed class Awaits(int chosen, Func<Task> action)
         public Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default) =>
             awaits.AroundAsync(() => inner.CommitAsync(commit, cancellationToken));
 
-        public async IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await awaits.PassAsync();
-            await foreach (ReplicaEntity replica in inner.ReadReplicasAsync(type, cancellationToken))
+            await foreach (ReplicaEntity replica in inner.ReadReplicasAsync(filter, cancellationToken))
                 yield return replica;
             await awaits.PassAsync();
         }

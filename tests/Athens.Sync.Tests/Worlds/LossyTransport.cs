@@ -15,6 +15,9 @@ public sealed class LossyTransport(ISyncTransport inner) : ISyncTransport
     /// <summary>Says of a request that the server refuses it whole, and how.</summary>
     public Func<PushRequest, TransportFailure?>? Refuses { get; set; }
 
+    /// <summary>Says of a request that the server takes it in, and the answer does not get through, and how that looks.</summary>
+    public Func<PushRequest, TransportFailure?>? Withholds { get; set; }
+
     /// <summary>Runs while a request is under way: what a user does meanwhile.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
@@ -25,6 +28,8 @@ public sealed class LossyTransport(ISyncTransport inner) : ISyncTransport
         if (Refuses?.Invoke(request) is { } failure)
             throw new SyncTransportException(failure, "The request is refused.");
         PushResponse response = await inner.PushAsync(request, cancellationToken);
+        if (Withholds?.Invoke(request) is { } withheld)
+            throw new SyncTransportException(withheld, "The answer does not get through.");
         await RunMeanwhileAsync();
         Lose();
         return response;

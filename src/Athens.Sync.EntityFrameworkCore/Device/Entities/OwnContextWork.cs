@@ -70,7 +70,7 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
         int rows = 0;
         foreach (EntityTable table in mapping.Tables)
         {
-            foreach (ReplicaRow[] visible in (await reader.VisibleAsync(table.Entity.Type).ConfigureAwait(false)).Chunk(RowsAtATime))
+            foreach (ReplicaRow[] visible in (await reader.ReplicasAsync(new ReplicaFilter { Type = table.Entity.Type }).ConfigureAwait(false)).Chunk(RowsAtATime))
             {
                 List<ReplicaEntity> replicas = [.. visible.Select(Rows.Replica)];
                 ShownRows shown = await ShownRows.ReadAsync(mapping, call, replicas.Select(r => r.Id)).ConfigureAwait(false);

@@ -46,8 +46,8 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
             return await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<ReplicaRow>> ReadReplicasAsync(string type, CancellationToken cancellationToken) =>
-        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false)).VisibleAsync(type).ConfigureAwait(false);
+    public async Task<IReadOnlyList<ReplicaRow>> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken) =>
+        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false)).ReplicasAsync(filter).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken) =>
         await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false)).OutboxAsync(filter).ConfigureAwait(false);

@@ -42,10 +42,14 @@ internal sealed class RecordReader(ContextCall call)
     public Task<List<ReplicaRow>> ReplicasAsync(string type, List<string> keys) =>
         call.ListAsync(Replicas.Where(r => r.Type == type && EF.Parameter(keys).Contains(r.Key)));
 
-    /// <summary>The replicas of a type that the user sees, in ordinal order of keys. SQLite orders by the bytes of UTF-8, which is another.</summary>
-    public async Task<IReadOnlyList<ReplicaRow>> VisibleAsync(string type)
+    /// <summary>The replicas that a filter takes, in ordinal order of keys. SQLite orders by the bytes of UTF-8, which is another.</summary>
+    public async Task<IReadOnlyList<ReplicaRow>> ReplicasAsync(ReplicaFilter filter)
     {
-        List<ReplicaRow> rows = await call.ListAsync(Replicas.Where(r => r.Type == type && r.Visible == 1)).ConfigureAwait(false);
+        string type = filter.Type;
+        IQueryable<ReplicaRow> query = Replicas.Where(r => r.Type == type);
+        if (!filter.IncludesHidden)
+            query = query.Where(r => r.Visible == 1);
+        List<ReplicaRow> rows = await call.ListAsync(query).ConfigureAwait(false);
         rows.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
         return rows;
     }

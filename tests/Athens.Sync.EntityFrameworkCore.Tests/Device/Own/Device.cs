@@ -121,7 +121,7 @@ public sealed class Device : IAsyncDisposable
     {
         var entity = JobModel.Instance.Entity(type);
         List<TEntity> rows = await OnAsync(context => context.Set<TEntity>().IgnoreQueryFilters().AsNoTracking().ToListAsync());
-        Dictionary<string, string> expected = (await Store.ReadReplicasAsync(type).ToListAsync())
+        Dictionary<string, string> expected = (await Store.ReadReplicasAsync(new ReplicaFilter { Type = type }).ToListAsync())
             .ToDictionary(r => r.Key, r => JsonSerializer.Serialize(entity.ReadState(entity.Materialize(r.Key, r.Local!))));
         Assert.Equal(expected.OrderBy(r => r.Key, StringComparer.Ordinal), rows.ToDictionary(entity.KeyOf, r => JsonSerializer.Serialize(entity.ReadState(r))).OrderBy(r => r.Key, StringComparer.Ordinal));
     }
