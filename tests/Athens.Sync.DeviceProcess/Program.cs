@@ -45,7 +45,7 @@ async Task<IDeviceStore> OpenAsync() => arguments.Store switch
 // Everything that the device holds: what was acknowledged before must be among it.
 async Task TellAsync()
 {
-    await foreach (ReplicaEntity replica in store.ReadReplicasAsync("sheet"))
+    await foreach (ReplicaEntity replica in store.ReadReplicasAsync(new ReplicaFilter { Type = "sheet" }))
         report.Say("holds", replica.Key, replica.Version.ToString(CultureInfo.InvariantCulture), replica.SyncState.ToString(), replica.Local!.ToString());
     await foreach (OutboxItem item in store.ReadOutboxAsync(new OutboxFilter()).Where(item => item.Status is OutboxStatus.Conflict or OutboxStatus.Failed))
         report.Say("undecided", JsonSerializer.Serialize(item, DeviceJson.Instance.OutboxItem));

@@ -22,7 +22,7 @@ public sealed class SteppedStore(IDeviceStore inner, Steps steps) : IDeviceStore
         return stands;
     }
 
-    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default) => inner.ReadReplicasAsync(type, cancellationToken);
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default) => inner.ReadReplicasAsync(filter, cancellationToken);
 
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default) => inner.ReadOutboxAsync(filter, cancellationToken);
 

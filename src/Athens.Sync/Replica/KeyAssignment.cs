@@ -120,7 +120,7 @@ internal static class KeyAssignment
         return item with
         {
             Change = change,
-            Sent = item.Status is OutboxStatus.Syncing or OutboxStatus.Synced ? item.Sent ?? item.Change : null,
+            Sent = item.Status is OutboxStatus.Syncing or OutboxStatus.Synced || item.IsSetAside ? item.Sent ?? item.Change : null,
             BlockedBy = blockedBy,
             Conflict = item.Conflict is null ? null : keys.Replace(item.Conflict),
         };

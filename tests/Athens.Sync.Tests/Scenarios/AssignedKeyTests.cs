@@ -399,6 +399,7 @@ public sealed class AssignedKeyTests
     public async Task Answer_WithAKeyThatIsNone_IsNotTheServers(string key)
     {
         WorldDevice device = world.Device();
+        await device.SyncAsync();
         await MakeAsync(device, "leak");
         var client = new SyncClient(world.Model, device.Store, new ScriptedKeys(key), world.Time, new CountingIds(9));
 
@@ -429,7 +430,7 @@ public sealed class AssignedKeyTests
             Assert.DoesNotContain(":-", JsonSerializer.Serialize(item with { Sent = null }, DeviceJson.Instance.OutboxItem).Replace("\"-", "-", StringComparison.Ordinal), StringComparison.Ordinal);
         foreach (string type in new[] { "ticket", "reply", "errand" })
         {
-            await foreach (ReplicaEntity replica in device.Store.ReadReplicasAsync(type))
+            await foreach (ReplicaEntity replica in device.Store.ReadReplicasAsync(new ReplicaFilter { Type = type }))
                 Assert.DoesNotContain(":-", JsonSerializer.Serialize(replica, DeviceJson.Instance.ReplicaEntity).Replace("\"-", "-", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
@@ -439,7 +440,7 @@ public sealed class AssignedKeyTests
         IReadOnlyDictionary<EntityId, PulledEntity> server = await world.ServerStateAsync();
         foreach (string type in new[] { "ticket", "reply", "errand" })
         {
-            List<ReplicaEntity> replicas = await device.Store.ReadReplicasAsync(type).ToListAsync();
+            List<ReplicaEntity> replicas = await device.Store.ReadReplicasAsync(new ReplicaFilter { Type = type }).ToListAsync();
             Assert.Equal(server.Where(e => e.Key.Type == type && !e.Value.Deleted).Select(e => $"{e.Key.Key} {e.Value.Version} {e.Value.Data}").Order(StringComparer.Ordinal), replicas.Select(r => $"{r.Key} {r.Version} {r.Server}").Order(StringComparer.Ordinal));
             Assert.All(replicas, r => Assert.Equal(EntitySyncState.Synced, r.SyncState));
         }
