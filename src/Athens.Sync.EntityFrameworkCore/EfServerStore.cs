@@ -140,7 +140,7 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         }
     }
 
-    /// <summary>A key that was free when it was looked for and is taken now was made by another transaction: that race is run again, and then met.</summary>
+    /// <summary>A race for a key is run again, and then met.</summary>
     private async Task<TResult> AttemptAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken)
     {
         var added = new List<EntityId>();
@@ -150,25 +150,16 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         }
         catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint && added.Count > 0)
         {
-            if (await ExistsAsync(added, cancellationToken).ConfigureAwait(false))
-                throw new StoreException(StoreFailure.Busy, "Another transaction made an entity with the same key.", exception);
+            await TellRaceAsync(added, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task<bool> ExistsAsync(List<EntityId> keys, CancellationToken cancellationToken)
+    private async Task TellRaceAsync(List<EntityId> made, CancellationToken cancellationToken)
     {
         AsyncServiceScope scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
-        {
-            var call = new ContextCall(ContextOf(scope), true, cancellationToken);
-            foreach (IGrouping<string, EntityId> type in keys.GroupBy(id => id.Type, StringComparer.Ordinal))
-            {
-                if ((await mapping.Value.Of(type.Key).ReadAsync(call, type.Select(id => id.Key)).ConfigureAwait(false)).Count > 0)
-                    return true;
-            }
-            return false;
-        }
+            await KeyRace.TellAsync(new ContextCall(ContextOf(scope), true, cancellationToken), mapping.Value, made).ConfigureAwait(false);
     }
 
     private async Task<TResult> RunAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, List<EntityId> added, CancellationToken cancellationToken)
@@ -265,5 +256,5 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         return (delay < DelayMax ? delay : DelayMax) * (0.5 + time.GetTimestamp() % 1000 / 1000.0);
     }
 
-    private StoreException? Failure(Exception exception) => exception as StoreException ?? StoreFailures.Translate(exception, mapping.Value.Dialect);
+    private StoreException? Failure(Exception exception) => StoreFailures.Of(exception, mapping.Value.Dialect);
 }

@@ -111,6 +111,8 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         "40001" or "40P01" or "55P03" or "57P01" or "57P03" => StoreFailure.Busy,
         "53100" => StoreFailure.Full,
         "XX001" or "XX002" => StoreFailure.Corrupt,
+        // An app's trigger raises P0001: it is a rule of the database as well.
+        "P0001" or "44000" => StoreFailure.Constraint,
         string state when state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("22", StringComparison.Ordinal) => StoreFailure.Constraint,
         _ => exception.IsTransient ? StoreFailure.Busy : null,
     };

@@ -24,6 +24,23 @@ internal sealed class FeedUnit
     /// <summary>Why the transaction must not be committed; null as long as it may.</summary>
     public string? Broken { get; set; }
 
+    /// <summary>What has been written so far.</summary>
+    public Position Mark() => new([.. Writes], [.. Objects], Broken);
+
+    /// <summary>
+    /// Everything that was written since is undone. The rows do not tell it all: an entity that was made and deleted again leaves
+    /// a write and no row, whether it is undone or not.
+    /// </summary>
+    public void Return(Position position)
+    {
+        Writes.Clear();
+        Writes.AddRange(position.Writes);
+        Objects.Clear();
+        Objects.AddRange(position.Objects);
+        Staged.Clear();
+        Broken = position.Broken;
+    }
+
     /// <summary>
     /// Nothing of it was committed: the objects get back the versions that their rows have. Left with a version that another
     /// transaction may give out again, they could later overwrite what they never saw.
@@ -35,4 +52,7 @@ internal sealed class FeedUnit
         Objects.Clear();
         Writes.Clear();
     }
+
+    /// <summary>What a transaction had written at some moment.</summary>
+    public sealed record Position(IReadOnlyList<FeedWrite> Writes, IReadOnlyList<Candidate> Objects, string? Broken);
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Athens.Sync.EntityFrameworkCore.Units;
 
 /// <summary>One unit of the server's logic, in one transaction of one context.</summary>
-internal sealed class EfServerTransaction(DbContext context, IServiceProvider services, SyncMapping mapping, FeedUnit unit, ICollection<EntityId> added) : IServerTransaction
+internal sealed class EfServerTransaction(DbContext context, IServiceProvider services, SyncMapping mapping, FeedUnit unit, List<EntityId> added) : IServerTransaction
 {
     private readonly OrderedDictionary<EntityId, ServerEntity> staged = [];
     private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
@@ -18,6 +18,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
     private DeviceMark? mark;
     private bool claims;
     private bool started;
+    private bool hasSavepoint;
 
     public IServiceProvider Services { get; } = services;
 
@@ -92,13 +93,48 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
             throw new StoreException(StoreFailure.Constraint, $"The change {record.Key.OfflineId} is recorded twice.");
     }
 
+    public async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (hasSavepoint)
+            throw new InvalidOperationException("Work is tried within other work.");
+        await SaveAsync(cancellationToken).ConfigureAwait(false);
+        UnitSavepoint savepoint = await UnitSavepoint.SetAsync(context, unit, cancellationToken).ConfigureAwait(false);
+        (Dictionary<EntityId, ServerEntity> written, IdempotencyKey[] held, int made) = (new(rows.Written), [.. claimed], added.Count);
+        hasSavepoint = true;
+        try
+        {
+            await work(cancellationToken).ConfigureAwait(false);
+            await SaveAsync(cancellationToken).ConfigureAwait(false);
+            await savepoint.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (StoreFailures.Of(exception, mapping.Dialect)?.Failure is StoreFailure.Constraint)
+        {
+            await savepoint.ReturnAsync(cancellationToken).ConfigureAwait(false);
+            Forget(written, held);
+            await KeyRace.TellAsync(new ContextCall(context, true, cancellationToken), mapping, added.Skip(made)).ConfigureAwait(false);
+            added.RemoveRange(made, added.Count - made);
+            return false;
+        }
+        catch
+        {
+            unit.Broken ??= "What failed in it may be half done.";
+            throw;
+        }
+        finally
+        {
+            hasSavepoint = false;
+        }
+    }
+
     public async Task SaveAsync(CancellationToken cancellationToken = default)
     {
         try
         {
             await rows.LockAsync(staged.Keys, cancellationToken).ConfigureAwait(false);
             rows.Apply(staged.Values);
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             rows.Saved(staged.Values);
             staged.Clear();
             await SaveRecordsAsync(cancellationToken).ConfigureAwait(false);
@@ -116,6 +152,31 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         await SaveAsync(cancellationToken).ConfigureAwait(false);
         if (claimed.Count > 0)
             await mapping.Dialect.ReleaseAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), [.. claimed.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false);
+    }
+
+    /// <summary>Work that is tried has its savepoint: one of EF's own for each save would be a round trip for nothing.</summary>
+    private async Task SaveChangesAsync(CancellationToken cancellationToken)
+    {
+        bool before = context.Database.AutoSavepointsEnabled;
+        context.Database.AutoSavepointsEnabled = before && !hasSavepoint;
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Database.AutoSavepointsEnabled = before;
+        }
+    }
+
+    /// <summary>What was undone was never staged, recorded or written.</summary>
+    private void Forget(IReadOnlyDictionary<EntityId, ServerEntity> written, IdempotencyKey[] held)
+    {
+        staged.Clear();
+        records.Clear();
+        mark = null;
+        claimed.UnionWith(held);
+        rows.Return(written);
     }
 
     private async Task SaveMarkAsync(CancellationToken cancellationToken)

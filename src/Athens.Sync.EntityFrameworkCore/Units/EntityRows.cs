@@ -13,11 +13,22 @@ namespace Athens.Sync.EntityFrameworkCore.Units;
 /// <param name="context">The unit's context.</param>
 /// <param name="mapping">Where entities are.</param>
 /// <param name="unit">The unit's feed.</param>
-/// <param name="added">Gets the keys of rows that are made.</param>
+/// <param name="added">Gets the keys of rows that are made where none was seen before.</param>
 internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit, ICollection<EntityId> added)
 {
     private readonly Dictionary<EntityId, object?> objects = [];
-    private readonly Dictionary<EntityId, ServerEntity> saved = [];
+    private readonly HashSet<EntityId> seen = [];
+    private Dictionary<EntityId, ServerEntity> saved = [];
+
+    /// <summary>What has been written so far, by entity.</summary>
+    public IReadOnlyDictionary<EntityId, ServerEntity> Written => saved;
+
+    /// <summary>Goes back to where this was written: objects are read again when they are needed, since those that were read may hold what is undone.</summary>
+    public void Return(IReadOnlyDictionary<EntityId, ServerEntity> written)
+    {
+        saved = new(written);
+        objects.Clear();
+    }
 
     /// <summary>Reads what is not held yet, and keeps others from changing it: rows first, then entries.</summary>
     public async Task LockAsync(IEnumerable<EntityId> ids, CancellationToken cancellationToken)
@@ -82,6 +93,7 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         foreach (ServerEntity entity in entities)
         {
             saved[entity.Id] = entity;
+            seen.Add(entity.Id);
             if (entity.IsDeleted)
                 objects[entity.Id] = null;
         }
@@ -100,7 +112,9 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
             // What was read before it was locked may be old.
             if (tracked.Contains(entity) && entry.State is EntityState.Unchanged)
                 await entry.ReloadAsync(cancellationToken).ConfigureAwait(false);
-            objects[new EntityId(type.Entity.Type, type.KeyOf(entity))] = entity;
+            var id = new EntityId(type.Entity.Type, type.KeyOf(entity));
+            objects[id] = entity;
+            seen.Add(id);
         }
     }
 
@@ -108,7 +122,8 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     {
         object row = type.Entity.Materialize(entity.Id.Key, entity.State);
         context.Add(row);
-        added.Add(entity.Id);
+        if (!seen.Contains(entity.Id))
+            added.Add(entity.Id);
         objects[entity.Id] = row;
         return row;
     }

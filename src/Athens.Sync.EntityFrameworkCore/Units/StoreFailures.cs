@@ -7,6 +7,9 @@ namespace Athens.Sync.EntityFrameworkCore.Units;
 /// <summary>Tells a database's errors in the engine's words.</summary>
 internal static class StoreFailures
 {
+    /// <summary>The failure that an exception is or stands for; null where it is no failure of the store.</summary>
+    public static StoreException? Of(Exception exception, Dialect dialect) => exception as StoreException ?? Translate(exception, dialect);
+
     /// <summary>The failure that an exception stands for; null where it is no failure of the store, or is one told already.</summary>
     public static StoreException? Translate(Exception exception, Dialect dialect) => exception switch
     {

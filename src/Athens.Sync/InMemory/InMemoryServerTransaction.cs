@@ -16,6 +16,7 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
     private DeviceMark? mark;
     private bool claimed;
     private bool started;
+    private bool broken;
     private bool ended;
 
     public InMemoryServerTransaction(SyncModel model, ServerTables before, IServiceProvider services)
@@ -98,6 +99,31 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
         records.Add(record);
     }
 
+    public async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await SaveAsync(cancellationToken).ConfigureAwait(false);
+        (ServerTables saved, EntityId[] savedIds) = (tables, [.. touched]);
+        broken = true;
+        try
+        {
+            await work(cancellationToken).ConfigureAwait(false);
+            await SaveAsync(cancellationToken).ConfigureAwait(false);
+            broken = false;
+            return true;
+        }
+        catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint)
+        {
+            tables = saved;
+            touched.IntersectWith(savedIds);
+            staged.Clear();
+            records.Clear();
+            mark = null;
+            broken = false;
+            return false;
+        }
+    }
+
     public Task SaveAsync(CancellationToken cancellationToken = default)
     {
         Use(cancellationToken);
@@ -119,8 +145,11 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
     }
 
     /// <summary>The tables as they are to be once the unit is committed.</summary>
+    /// <exception cref="InvalidOperationException">What failed in it may be half done.</exception>
     public async Task<ServerTables> CompleteAsync(CancellationToken cancellationToken)
     {
+        if (broken)
+            throw new InvalidOperationException("The transaction cannot be committed: what failed in it may be half done.");
         await SaveAsync(cancellationToken).ConfigureAwait(false);
         return new ServerCommit(model, before, tables).Run(touched);
     }

@@ -51,6 +51,19 @@ public interface IServerTransaction
     /// <summary>Notes the record of a change that was taken in.</summary>
     void Record(IdempotencyRecord record);
 
+    /// <summary>
+    /// Does work and saves it. Where the data breaks a rule of the database, everything since the call began is undone: what was
+    /// staged, recorded and saved, and what the app's rules wrote through <see cref="Services"/>. The transaction goes on then, with
+    /// its keys and entities still held. Not to be called within the work.
+    /// </summary>
+    /// <remarks>
+    /// A rule that the database checks only at the commit is not found here. Objects that the app's context tracked during undone
+    /// work are not tracked any more.
+    /// </remarks>
+    /// <returns>False when a rule was broken and the work was undone.</returns>
+    /// <exception cref="Exception">What the work threw for any other reason; the transaction cannot be committed then.</exception>
+    Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken = default);
+
     /// <summary>Writes what is staged, so that queries of this transaction see it. Called by the store itself before the commit.</summary>
     /// <exception cref="StoreException">The data breaks a rule of the database.</exception>
     Task SaveAsync(CancellationToken cancellationToken = default);

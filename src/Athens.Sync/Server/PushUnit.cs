@@ -13,8 +13,8 @@ internal sealed class PushUnit
     private readonly RuleRunner rules;
     private readonly DateTimeOffset now;
     private readonly KeyMap keys;
-    private readonly HashSet<EntityId> unresolved;
-    private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
+    private HashSet<EntityId> unresolved;
+    private Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
     private DeviceMark? mark;
     private WorkingSet entities = new(new Dictionary<EntityId, ServerEntity>());
 
@@ -38,9 +38,7 @@ internal sealed class PushUnit
         await unit.ClaimAsync(steps, cancellationToken).ConfigureAwait(false);
         steps = await unit.NameAsync(steps, cancellationToken).ConfigureAwait(false);
         await unit.LockAsync(steps, cancellationToken).ConfigureAwait(false);
-        var outcomes = new List<Outcome>(steps.Count);
-        foreach (Step step in steps)
-            outcomes.Add(await unit.DecideAsync(step, cancellationToken).ConfigureAwait(false));
+        IReadOnlyList<Outcome> outcomes = await unit.TakeInAsync(steps, cancellationToken).ConfigureAwait(false);
         unit.Close();
         await transaction.SaveAsync(cancellationToken).ConfigureAwait(false);
         return new PushUnitResult(outcomes, unit.unresolved, unit.keys, unit.mark?.Acknowledged);
@@ -124,6 +122,32 @@ internal sealed class PushUnit
         .Select(reference => IdOf(reference.Type, reference.Key.ToString()!));
 
     private EntityId IdOf(string type, string key) => new(type, server.Model.Entity(type).CanonicalKey(key));
+
+    /// <summary>What the database refuses is halved until the change at fault stands alone; the others are taken in.</summary>
+    private async Task<IReadOnlyList<Outcome>> TakeInAsync(IReadOnlyList<Step> steps, CancellationToken cancellationToken)
+    {
+        if (steps.Count == 0)
+            return [];
+        (WorkingSet entities, HashSet<EntityId> unresolved, Dictionary<IdempotencyKey, IdempotencyRecord> records) before = (entities.Copy(), [.. unresolved], new(records));
+        List<Outcome> outcomes = [];
+        if (await transaction.TryAsync(DecideAllAsync, cancellationToken).ConfigureAwait(false))
+            return outcomes;
+        (entities, unresolved, records) = before;
+        if (steps.Count == 1)
+            return [Unresolve(steps[0], Verdicts.BreaksARule(steps[0].Sent))];
+        int half = steps.Count / 2;
+        return
+        [
+            .. await TakeInAsync([.. steps.Take(half)], cancellationToken).ConfigureAwait(false),
+            .. await TakeInAsync([.. steps.Skip(half)], cancellationToken).ConfigureAwait(false),
+        ];
+
+        async Task DecideAllAsync(CancellationToken token)
+        {
+            foreach (Step step in steps)
+                outcomes.Add(await DecideAsync(step, token).ConfigureAwait(false));
+        }
+    }
 
     private async Task<Outcome> DecideAsync(Step step, CancellationToken cancellationToken)
     {

@@ -103,7 +103,10 @@ public sealed class SyncServer
         return known is null || known == epoch ? epoch : throw new ResyncRequiredException("The server's history is another one than the device knows.");
     }
 
-    /// <summary>A batch that the database refuses is halved until the change at fault stands alone.</summary>
+    /// <summary>
+    /// One transaction takes the whole batch in. Only what the database finds at its commit cannot be told apart within it: such a
+    /// batch is halved, each half in a transaction of its own, until the change at fault stands alone.
+    /// </summary>
     private async Task<PushUnitResult> RunAsync(PushBatch batch, CancellationToken cancellationToken)
     {
         if (batch is { Changes.Count: 0, Resolutions.Count: 0, Generation: null })
@@ -117,7 +120,9 @@ public sealed class SyncServer
         }
         catch (StoreException exception) when (exception.Failure is StoreFailure.Constraint && batch.Changes.Count > 0)
         {
-            return batch.Changes.Count == 1 ? Refuse(batch) : await HalveAsync(batch, cancellationToken).ConfigureAwait(false);
+            return batch.Changes.Count == 1
+                ? await RefuseAsync(batch, cancellationToken).ConfigureAwait(false)
+                : await HalveAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -129,12 +134,13 @@ public sealed class SyncServer
         return second with { Outcomes = [.. first.Outcomes, .. second.Outcomes] };
     }
 
-    private static PushUnitResult Refuse(PushBatch batch)
+    /// <summary>The change is refused, and what came with it is noted all the same.</summary>
+    private async Task<PushUnitResult> RefuseAsync(PushBatch batch, CancellationToken cancellationToken)
     {
         Change change = batch.Changes[0];
         if (change.ServerId is { Length: > 0 } key)
             batch.Unresolved.Add(new EntityId(change.Entity, key));
-        RejectedChange rejected = Verdicts.Reject(change, RejectionReason.ValidationError, "It breaks a rule of the database.");
-        return new PushUnitResult([rejected], batch.Unresolved, batch.Keys, batch.Acknowledged);
+        PushUnitResult rest = await RunAsync(batch with { Changes = [] }, cancellationToken).ConfigureAwait(false);
+        return rest with { Outcomes = [Verdicts.BreaksARule(change)] };
     }
 }

@@ -30,6 +30,10 @@ internal static class Verdicts
     public static RejectedChange NotFound(Change change) =>
         Reject(change, RejectionReason.NotFound, $"There is no such {change.Entity}.");
 
+    /// <summary>The database itself refuses the change; by which rule is the server's own matter.</summary>
+    public static RejectedChange BreaksARule(Change change) =>
+        Reject(change, RejectionReason.ValidationError, "It breaks a rule of the database.");
+
     public static ConflictedChange Conflict(Change change, ConflictReason reason, ServerEntity? server, string? detail = null, IReadOnlyDictionary<string, FieldConflict>? fields = null) => new()
     {
         Entity = change.Entity,

@@ -6,6 +6,11 @@ internal sealed class WorkingSet(IReadOnlyDictionary<EntityId, ServerEntity> loc
     private readonly Dictionary<EntityId, ServerEntity> entities = new(locked);
     private readonly Dictionary<EntityId, (long? MadeOn, long Version)> clean = [];
 
+    private WorkingSet(WorkingSet other) : this(other.entities) => clean = new(other.clean);
+
+    /// <summary>The same entities, to go on from separately.</summary>
+    public WorkingSet Copy() => new(this);
+
     public ServerEntity? Find(EntityId id) => entities.GetValueOrDefault(id);
 
     public void Put(ServerEntity entity) => entities[entity.Id] = entity;
