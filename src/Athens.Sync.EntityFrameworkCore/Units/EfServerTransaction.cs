@@ -61,7 +61,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         var found = new Dictionary<EntityId, ServerEntity>();
         foreach (EntityId id in ids)
         {
-            if ((staged.GetValueOrDefault(id) ?? await rows.FindAsync(id, cancellationToken).ConfigureAwait(false)) is { } entity)
+            if ((staged.GetValueOrDefault(id) ?? rows.Find(id)) is { } entity)
                 found[id] = entity;
         }
         return found;

@@ -43,10 +43,11 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         await mapping.Dialect.LockEntriesAsync(session, missing).ConfigureAwait(false);
         foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, missing).ConfigureAwait(false))
             unit.Known[id] = entry;
+        await LockAsync(missing.Where(id => unit.Known[id] is null).Select(ParentOf).OfType<EntityId>(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An entity that is held, or its tombstone; null when there is neither.</summary>
-    public async Task<ServerEntity?> FindAsync(EntityId id, CancellationToken cancellationToken)
+    public ServerEntity? Find(EntityId id)
     {
         EntryRow? entry = unit.Known.GetValueOrDefault(id);
         if (objects.GetValueOrDefault(id) is not { } entity)
@@ -56,7 +57,7 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         return new ServerEntity
         {
             Id = id,
-            Scope = last?.Scope ?? entry?.Scope ?? await ScopeOf(type, entity, cancellationToken).ConfigureAwait(false),
+            Scope = last?.Scope ?? entry?.Scope ?? ScopeOf(type, entity),
             Version = VersionOf(entity, type),
             State = type.Entity.ReadState(entity),
             Stamps = last?.Stamps ?? Stamps.Read(entry?.Stamps),
@@ -160,13 +161,12 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
 
     private long VersionOf(object entity, EntityMapping type) => (long)context.Entry(entity).Property(type.Version.Name).OriginalValue!;
 
-    /// <summary>A row that was there before the engine has no entry yet.</summary>
-    private async Task<string> ScopeOf(EntityMapping type, object entity, CancellationToken cancellationToken)
+    /// <summary>A row that was there before the engine has no entry yet, so its scope is its parent's.</summary>
+    private EntityId? ParentOf(EntityId id) => objects[id] is { } entity ? Placement.Of(mapping.Of(id.Type), entity).Parent : null;
+
+    private string ScopeOf(EntityMapping type, object entity)
     {
         Placement place = Placement.Of(type, entity);
-        if (place.Parent is not { } parent)
-            return place.Scope!;
-        await LockAsync([parent], cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(parent, cancellationToken).ConfigureAwait(false))?.Scope ?? SyncModel.DefaultScope;
+        return place.Parent is { } parent ? Find(parent)?.Scope ?? SyncModel.DefaultScope : place.Scope!;
     }
 }
