@@ -12,7 +12,7 @@ public sealed class AppCodeStressTests(StressServer server, ITestOutputHelper ou
     {
         await using World world = await World.OpenAsync(server.NewDatabase(), new Shape { Scopes = 2, Writers = 16, AppWriters = 8 });
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyDictionary<string, FeedView> views = await world.RunAsync();
+        IReadOnlyList<FeedView> views = await world.RunAsync();
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
 
         await HistoryChecker.CheckAsync(world, views);

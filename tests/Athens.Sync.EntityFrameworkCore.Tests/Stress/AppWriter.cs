@@ -1,3 +1,4 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Stress.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -13,12 +14,14 @@ internal sealed class AppWriter
     private const int AttemptsMax = 200;
 
     private readonly World world;
+    private readonly string session;
     private readonly string scope;
     private readonly Random random;
 
     public AppWriter(World world, int number)
     {
         this.world = world;
+        session = $"app{number}";
         scope = world.Shape.ScopeNames[number % world.Shape.Scopes];
         random = new Random(-1 - number);
     }
@@ -54,32 +57,35 @@ internal sealed class AppWriter
 
     private async Task WriteAsync(string[] keys)
     {
+        long invoked = world.History.Tick();
         await using StressContext context = world.NewContext();
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
-        var written = new List<(EntityId Id, long Version, bool IsFeedWrite)>();
+        var written = new List<(Observation Made, bool IsFeedWrite)>();
         foreach (string key in keys)
         {
             Valve valve = await context.Valves.SingleAsync(v => v.TankId == key);
             valve.Count++;
             await context.SaveChangesAsync();
-            written.Add((new EntityId("valve", valve.Id), valve.Version, true));
+            written.Add((new Observation(new EntityId("valve", valve.Id), valve.Version, valve.Count, 1), true));
             Tank tank = await context.Tanks.SingleAsync(t => t.Id == key);
             written.AddRange(await SaveTwiceAsync(context, tank));
         }
         await transaction.CommitAsync();
-        foreach ((EntityId id, long version, bool isFeedWrite) in written)
-            world.History.Acknowledge(scope, id, version, isIncrement: true, isFeedWrite);
+        Observation[] made = [.. written.Select(write => write.Made)];
+        world.History.Record(new SessionOperation { Session = session, Scope = scope, IsWrite = true, Invoked = invoked, Completed = world.History.Tick(), Observed = made });
+        foreach ((Observation write, bool isFeedWrite) in written)
+            world.History.Acknowledge(scope, write.Id, write.Version, isIncrement: true, isFeedWrite);
     }
 
     /// <summary>Two versions of it, of which the feed tells the last.</summary>
-    private static async Task<IEnumerable<(EntityId Id, long Version, bool IsFeedWrite)>> SaveTwiceAsync(StressContext context, Tank tank)
+    private static async Task<IEnumerable<(Observation Made, bool IsFeedWrite)>> SaveTwiceAsync(StressContext context, Tank tank)
     {
         var id = new EntityId("tank", tank.Id);
         tank.Count++;
         await context.SaveChangesAsync();
-        long first = tank.Version;
+        var first = new Observation(id, tank.Version, tank.Count, 1);
         tank.Count++;
         await context.SaveChangesAsync();
-        return [(id, first, false), (id, tank.Version, true)];
+        return [(first, false), (new Observation(id, tank.Version, tank.Count, 1), true)];
     }
 }

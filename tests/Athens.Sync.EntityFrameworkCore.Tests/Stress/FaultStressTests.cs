@@ -11,14 +11,14 @@ public sealed class FaultStressTests(StressServer server, ITestOutputHelper outp
     public async Task Pushes_WhileConnectionsAreCutAndTheServerCrashes_AreTakenInOnce()
     {
         StressDatabase database = server.NewDatabase();
-        await using World world = await World.OpenAsync(database, new Shape { Scopes = 4, AttemptsMax = 100 });
+        await using World world = await World.OpenAsync(database, new Shape { Scopes = 4, ReadersPerScope = 8, AttemptsMax = 100 });
         var faults = new FaultInjector(database, world.History);
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyDictionary<string, FeedView> views = await world.RunAsync(faults.RunAsync);
+        IReadOnlyList<FeedView> views = await world.RunAsync(faults.RunAsync);
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
 
         await HistoryChecker.CheckAsync(world, views);
-        output.WriteLine($"{world.History.Acknowledged} changes in {taken.TotalSeconds:F0} s; {faults.Terminated} connections cut, {faults.Crashes} crash; asked again {world.History.Retries} times.");
+        output.WriteLine($"{world.History.Acknowledged} changes and {world.History.Operations.Count(operation => !operation.IsWrite)} reads in {taken.TotalSeconds:F0} s; {faults.Terminated} connections cut, {faults.Crashes} crash; asked again {world.History.Retries} times.");
         Assert.True(faults.Terminated > 0);
         Assert.Equal(1, faults.Crashes);
     }

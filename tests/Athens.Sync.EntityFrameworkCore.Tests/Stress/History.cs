@@ -1,19 +1,22 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Athens.Sync.EntityFrameworkCore.Tests.Stress.Sessions;
 
 namespace Athens.Sync.EntityFrameworkCore.Tests.Stress;
 
 /// <summary>What callers were told while the load ran. Used by many threads.</summary>
-internal sealed class History(IReadOnlyList<string> scopes, int acknowledgedPerFault = 40)
+internal sealed class History(int acknowledgedPerFault = 40)
 {
     private readonly ConcurrentDictionary<EntityId, ConcurrentQueue<long>> versions = new();
     private readonly ConcurrentDictionary<EntityId, long> increments = new();
     private readonly ConcurrentDictionary<string, long> feedWrites = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Channel<bool>> news = scopes.ToDictionary(scope => scope, _ => NewSignal(), StringComparer.Ordinal);
+    private readonly ConcurrentQueue<SessionOperation> operations = new();
+    private readonly ConcurrentDictionary<string, ConcurrentBag<Channel<bool>>> news = new(StringComparer.Ordinal);
     private readonly Channel<bool> faultsDue = NewSignal();
     private long acknowledged;
     private long retries;
     private long checks;
+    private long clock;
 
     public IReadOnlyDictionary<EntityId, ConcurrentQueue<long>> Versions => versions;
 
@@ -26,8 +29,21 @@ internal sealed class History(IReadOnlyList<string> scopes, int acknowledgedPerF
     /// <summary>Signals now and then, for as long as changes are acknowledged.</summary>
     public ChannelReader<bool> FaultsDue => faultsDue.Reader;
 
-    /// <summary>Signals that something in the scope was acknowledged.</summary>
-    public ChannelReader<bool> NewsOf(string scope) => news[scope].Reader;
+    /// <summary>What each session was told, for <see cref="SessionCheck"/>.</summary>
+    public IReadOnlyCollection<SessionOperation> Operations => operations;
+
+    /// <summary>The next tick of the clock that all sessions share.</summary>
+    public long Tick() => Interlocked.Increment(ref clock);
+
+    public void Record(SessionOperation operation) => operations.Enqueue(operation);
+
+    /// <summary>Signals that something in the scope was acknowledged; each reader has its own.</summary>
+    public ChannelReader<bool> NewsOf(string scope)
+    {
+        Channel<bool> signal = NewSignal();
+        news.GetOrAdd(scope, _ => []).Add(signal);
+        return signal.Reader;
+    }
 
     public long IncrementsOf(EntityId id) => increments.GetValueOrDefault(id);
 
@@ -41,7 +57,8 @@ internal sealed class History(IReadOnlyList<string> scopes, int acknowledgedPerF
             increments.AddOrUpdate(id, 1, (_, count) => count + 1);
         if (isFeedWrite)
             feedWrites.AddOrUpdate(scope, 1, (_, count) => count + 1);
-        news[scope].Writer.TryWrite(true);
+        foreach (Channel<bool> signal in news.GetValueOrDefault(scope, []))
+            signal.Writer.TryWrite(true);
         if (Interlocked.Increment(ref acknowledged) % acknowledgedPerFault == 0)
             faultsDue.Writer.TryWrite(true);
     }
@@ -54,7 +71,7 @@ internal sealed class History(IReadOnlyList<string> scopes, int acknowledgedPerF
     public void Close()
     {
         faultsDue.Writer.TryComplete();
-        foreach (Channel<bool> signal in news.Values)
+        foreach (Channel<bool> signal in news.Values.SelectMany(signals => signals))
             signal.Writer.TryComplete();
     }
 

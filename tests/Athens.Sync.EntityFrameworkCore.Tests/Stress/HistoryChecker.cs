@@ -1,3 +1,4 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Stress.Sessions;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore;
@@ -7,13 +8,17 @@ namespace Athens.Sync.EntityFrameworkCore.Tests.Stress;
 /// <summary>Holds what the callers and the readers were told against what the database holds in the end.</summary>
 internal static class HistoryChecker
 {
-    public static async Task CheckAsync(World world, IReadOnlyDictionary<string, FeedView> views)
+    public static async Task CheckAsync(World world, IReadOnlyList<FeedView> views)
     {
+        Assert.Empty(SessionCheck.Run(world.History.Operations).Take(20));
         await using StressContext context = world.NewContext();
         List<(EntityId Id, long Version, long? Count)> rows = await ReadAsync(context);
         CheckVersions(world.History, rows);
         CheckCounts(world.History, rows);
-        Assert.Equal(rows.ToDictionary(row => row.Id, row => row.Version), views.Values.SelectMany(view => view.Versions).ToDictionary());
+        Assert.Equal(world.Shape.Scopes * world.Shape.ReadersPerScope, views.Count);
+        Dictionary<EntityId, long> held = rows.ToDictionary(row => row.Id, row => row.Version);
+        for (int reader = 0; reader < world.Shape.ReadersPerScope; reader++)
+            Assert.Equal(held, views.Where((_, n) => n % world.Shape.ReadersPerScope == reader).SelectMany(view => view.Versions).ToDictionary());
         foreach (string scope in world.Shape.ScopeNames)
             await CheckFeedAsync(world, scope);
         Assert.Equal(0, await context.Database.SqlQueryRaw<long>("SELECT COUNT(*) AS \"Value\" FROM athens_sync_changes WHERE outcome = ''").SingleAsync());

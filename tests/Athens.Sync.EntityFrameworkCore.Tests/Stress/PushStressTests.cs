@@ -17,7 +17,7 @@ public abstract class PushStressTests(ITestDatabase database, ITestOutputHelper 
     {
         await using World world = await World.OpenAsync(database, shape);
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyDictionary<string, FeedView> views = await world.RunAsync();
+        IReadOnlyList<FeedView> views = await world.RunAsync();
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
 
         await HistoryChecker.CheckAsync(world, views);

@@ -9,6 +9,9 @@ internal sealed record Shape
 
     public int AppWriters { get; init; }
 
+    /// <summary>Readers that follow the feed of each scope.</summary>
+    public int ReadersPerScope { get; init; } = 1;
+
     /// <summary>Tanks in each scope that all its writers share, each with a valve.</summary>
     public int SharedTanks { get; init; } = 30;
 

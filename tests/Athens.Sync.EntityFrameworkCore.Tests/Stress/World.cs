@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using Athens.Sync.EntityFrameworkCore.Tests.Databases;
+using Athens.Sync.EntityFrameworkCore.Tests.Stress.Sessions;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,7 @@ internal sealed class World : IAsyncDisposable
     {
         this.database = database;
         Shape = shape;
-        History = new History(shape.ScopeNames);
+        History = new History();
         Patience = new Patience(shape.AttemptsMax, History);
         var collection = new ServiceCollection();
         collection.AddDbContextFactory<StressContext>(database.Use);
@@ -49,19 +51,19 @@ internal sealed class World : IAsyncDisposable
 
     public StressContext NewContext() => services.GetRequiredService<IDbContextFactory<StressContext>>().CreateDbContext();
 
-    public FeedView NewView(SyncCaller caller, string scope) => new(Server, caller, scope, Patience);
+    public FeedView NewView(SyncCaller caller, string session, string scope) => new(Server, caller, session, scope, Patience, History);
 
     /// <summary>Runs all writers for the time that is set, with a reader of each scope; what one of them finds wrong is thrown.</summary>
-    public async Task<IReadOnlyDictionary<string, FeedView>> RunAsync(Func<Func<bool>, Task>? faults = null)
+    public async Task<IReadOnlyList<FeedView>> RunAsync(Func<Func<bool>, Task>? faults = null)
     {
-        Dictionary<string, FeedView> views = Shape.ScopeNames.ToDictionary(scope => scope, scope => NewView(CallerOf("reader", scope), scope), StringComparer.Ordinal);
-        Task readers = Task.WhenAll(views.Select(view => FollowAsync(view.Key, view.Value)));
+        (string Scope, FeedView View)[] readers = [.. Shape.ScopeNames.SelectMany(scope => Enumerable.Range(0, Shape.ReadersPerScope).Select(n => (scope, NewView(CallerOf("reader", scope), $"reader{n} of {scope}", scope))))];
+        Task reading = Task.WhenAll([.. readers.Select(reader => FollowAsync(reader.Scope, reader.View))]);
         long start = Stopwatch.GetTimestamp();
         Task injector = faults?.Invoke(() => Stopwatch.GetElapsedTime(start) > StressRun.Duration / 2) ?? Task.CompletedTask;
         using var failed = new CancellationTokenSource();
-        Task writers = Task.WhenAll(Writers(failed, () => failed.IsCancellationRequested || injector.IsFaulted || readers.IsFaulted || Stopwatch.GetElapsedTime(start) > StressRun.Duration));
-        await Task.WhenAll(CloseAfterAsync(writers), readers, injector);
-        return views;
+        Task writers = Task.WhenAll(Writers(failed, () => failed.IsCancellationRequested || injector.IsFaulted || reading.IsFaulted || Stopwatch.GetElapsedTime(start) > StressRun.Duration));
+        await Task.WhenAll(CloseAfterAsync(writers), reading, injector);
+        return [.. readers.Select(reader => reader.View)];
     }
 
     public async ValueTask DisposeAsync()
@@ -103,9 +105,10 @@ internal sealed class World : IAsyncDisposable
 
     private async Task FollowAsync(string scope, FeedView view)
     {
-        while (await History.NewsOf(scope).WaitToReadAsync())
+        ChannelReader<bool> news = History.NewsOf(scope);
+        while (await news.WaitToReadAsync())
         {
-            History.NewsOf(scope).TryRead(out _);
+            news.TryRead(out _);
             await view.AdvanceAsync();
         }
         await view.AdvanceAsync();
@@ -115,10 +118,13 @@ internal sealed class World : IAsyncDisposable
     {
         Change[] tanks = [.. Shape.TanksIn(scope).Select(tank => NewShared(tank, $$"""{"site":"{{scope}}","note":"","count":0}"""))];
         Change[] valves = [.. Shape.TanksIn(scope).Select(tank => NewShared(Shape.ValveOf(tank), $$"""{"tank_id":"{{tank.Key}}","note":"","count":0}"""))];
+        long invoked = History.Tick();
         PushResponse answer = await Server.PushAsync(new PushRequest { DeviceId = "seed", Scope = scope, Changes = [.. tanks, .. valves] }, CallerOf("seed", scope));
         Assert.Equal(tanks.Length + valves.Length, answer.Applied.Count);
         foreach (AppliedChange applied in answer.Applied)
             History.Acknowledge(scope, new EntityId(applied.Entity, applied.ServerId), applied.NewVersion, isIncrement: false);
+        Observation[] made = [.. answer.Applied.Select(applied => new Observation(new EntityId(applied.Entity, applied.ServerId), applied.NewVersion, 0))];
+        History.Record(new SessionOperation { Session = $"seed of {scope}", Scope = scope, IsWrite = true, Invoked = invoked, Completed = History.Tick(), Observed = made });
     }
 
     private static Change NewShared(EntityId id, string data) =>

@@ -1,3 +1,4 @@
+using Athens.Sync.EntityFrameworkCore.Tests.Stress.Sessions;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;
 
@@ -24,9 +25,11 @@ internal sealed class Writer
         scope = world.Shape.ScopeNames[number % world.Shape.Scopes];
         random = new Random(number);
         caller = World.CallerOf($"user{number}", scope);
-        view = world.NewView(caller, scope);
+        view = world.NewView(caller, Session, scope);
         known = world.Shape.SharedIn(scope).ToDictionary(id => id, _ => (Version: 1L, State: FieldValues.Parse("""{"count":0,"note":""}""")));
     }
+
+    private string Session => $"device{number}";
 
     public async Task RunAsync(Func<bool> isOver)
     {
@@ -43,12 +46,14 @@ internal sealed class Writer
     {
         long before = numbers;
         Change[] changes = [.. NextChanges()];
-        var request = new PushRequest { DeviceId = $"device{number}", Scope = scope, Generation = "g", Acknowledged = before, Changes = changes };
+        var request = new PushRequest { DeviceId = Session, Scope = scope, Generation = "g", Acknowledged = before, Changes = changes };
         bool twice = random.Next(16) == 0;
+        long invoked = world.History.Tick();
         PushResponse[] answers = await Task.WhenAll(Enumerable.Repeat(request, twice ? 2 : 1).Select(SendAsync));
         Assert.All(answers, answer => Assert.Equal(Told(answers[0]), Told(answer)));
-        foreach (Change change in changes)
-            Settle(change, answers[0].Applied.Single(applied => applied.OfflineId == change.OfflineId));
+        long completed = world.History.Tick();
+        Observation[] written = [.. changes.Select(change => Settle(change, answers[0].Applied.Single(applied => applied.OfflineId == change.OfflineId)))];
+        world.History.Record(new SessionOperation { Session = Session, Scope = scope, IsWrite = true, Invoked = invoked, Completed = completed, Observed = written });
     }
 
     private Task<PushResponse> SendAsync(PushRequest request) => Task.Run(() => world.Patience.RunAsync(() => world.Server.PushAsync(request, caller)));
@@ -109,7 +114,7 @@ internal sealed class Writer
     };
 
     /// <summary>What this device was told before is never taken back: versions rise, and so does what is counted.</summary>
-    private void Settle(Change change, AppliedChange applied)
+    private Observation Settle(Change change, AppliedChange applied)
     {
         var id = new EntityId(applied.Entity, applied.ServerId);
         FieldValues state = change.Data.With(applied.Data ?? FieldValues.Empty);
@@ -117,6 +122,7 @@ internal sealed class Writer
             Assert.True(applied.NewVersion > before.Version && CountIn(state) > CountIn(before.State), $"{id} went from v{before.Version} {before.State} to v{applied.NewVersion} {state}.");
         known[id] = (applied.NewVersion, state);
         world.History.Acknowledge(scope, id, applied.NewVersion, change.Op is ChangeOp.Update);
+        return new Observation(id, applied.NewVersion, state.Find("count")?.GetInt64(), change.Op is ChangeOp.Update ? 1 : 0);
     }
 
     private static long CountIn(FieldValues state) => state.Find("count")?.GetInt64() ?? 0;
