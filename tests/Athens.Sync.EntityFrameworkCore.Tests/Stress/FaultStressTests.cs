@@ -18,7 +18,7 @@ public sealed class FaultStressTests(StressServer server, ITestOutputHelper outp
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
 
         await HistoryChecker.CheckAsync(world, views);
-        output.WriteLine($"{world.History.Acknowledged} changes and {world.History.Operations.Count(operation => !operation.IsWrite)} reads in {taken.TotalSeconds:F0} s; {faults.Terminated} connections cut, {faults.Crashes} crash; asked again {world.History.Retries} times.");
+        output.WriteLine($"{world.History.Acknowledged} changes and {world.History.Operations.Count(operation => !operation.IsWrite)} reads of {world.History.Operations.Where(operation => !operation.IsWrite).Sum(operation => (long)operation.Observed.Count)} versions in {taken.TotalSeconds:F0} s; {faults.Terminated} connections cut, {faults.Crashes} crash; asked again {world.History.Retries} times.");
         Assert.True(faults.Terminated > 0);
         Assert.Equal(1, faults.Crashes);
     }
