@@ -60,25 +60,25 @@ public abstract partial class ServerStoreConformance<TStore>
         Assert.Equal(["done", "taken"], (await ClaimAsync(Key("done"), Key("taken"), Key("undone"))).Keys.Select(key => key.OfflineId).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What was made and deleted again in undone work leaves no tombstone.</summary>
+    /// <summary>What was made and deleted again in undone work leaves no tombstone, whether its row was ever written or not.</summary>
     [Fact]
     public async Task Try_MakingDeletingAndBreakingARule_LeavesNoTombstone()
     {
-        ServerEntity note = NewNote("n1");
+        (ServerEntity written, ServerEntity never) = (NewNote("written"), NewNote("never"));
         await RecordAsync(RecordOf(Key("taken")));
         await Store.ExecuteAsync((transaction, token) => transaction.TryAsync(
             async inner =>
             {
-                await StageAsync(transaction, note);
+                await StageAsync(transaction, written);
                 await transaction.SaveAsync(inner);
-                await StageAsync(transaction, Delete(note));
+                await StageAsync(transaction, Delete(written), never, Delete(never));
                 await transaction.SaveAsync(inner);
                 await BreakARuleAsync(transaction);
             },
             token));
 
         Assert.Equal(0, (await PageAsync()).Counter);
-        Assert.Empty(await ReadAsync(note.Id));
+        Assert.Empty(await ReadAsync(written.Id, never.Id));
     }
 
     /// <summary>An entity that was there, was deleted and restored in undone work, is there as it was; that it is there is no race.</summary>
