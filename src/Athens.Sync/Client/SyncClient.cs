@@ -23,6 +23,8 @@ public sealed class SyncClient : IAsyncDisposable
         Model = model;
         Time = time;
         this.ids = ids;
+        if (options?.User is { } user)
+            store = new OwnedDeviceStore(store, user.Checked());
         commands = new DeviceCommands(store);
         status = new StatusReader(store, commands.Observers, Activity, time);
         cycle = new SyncCycle(model, commands, transport, Activity, time, ids, options ?? new SyncClientOptions());
@@ -108,6 +110,9 @@ public sealed class SyncClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(commit);
         commands.Observers.Publish(DeviceChange.Of(commit, isOfCycle: false));
     }
+
+    internal async Task<DeviceState> ReadStateAsync(CancellationToken cancellationToken) =>
+        (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
 
     /// <summary>Reads the outbox, in order.</summary>
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) =>

@@ -8,6 +8,12 @@ public sealed record SyncClientOptions
     /// <summary>The scopes to keep a replica of; null stands for the user's own. The first is where new entities go.</summary>
     public IReadOnlyList<string?> Scopes { get; init; } = [null];
 
+    /// <summary>
+    /// Who is signed in. A new store becomes this user's; one that is another user's is refused by the first call, with
+    /// <see cref="StoreFailure.OtherUser"/>. Null leaves it to the app that nobody sends what another one made.
+    /// </summary>
+    public SyncUser? User { get; init; }
+
     /// <summary>The most changes of one push. 1 or more; 100 unless set.</summary>
     public int PushBatch { get; init; } = 100;
 

@@ -12,6 +12,9 @@ public sealed record DeviceState
     /// <summary>The device's id; empty until the engine first opens the store.</summary>
     public string DeviceId { get; init; } = "";
 
+    /// <summary>Whose store it is; null until an engine opens it for somebody.</summary>
+    public SyncUser? Owner { get; init; }
+
     /// <summary>The id before the device registered anew; null when it never did.</summary>
     public string? FormerDeviceId { get; init; }
 

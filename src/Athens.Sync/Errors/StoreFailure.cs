@@ -15,6 +15,9 @@ public enum StoreFailure
     /// <summary>What is stored cannot be read.</summary>
     Corrupt,
 
+    /// <summary>It belongs to another user of the device.</summary>
+    OtherUser,
+
     /// <summary>The store was closed.</summary>
     Closed,
 

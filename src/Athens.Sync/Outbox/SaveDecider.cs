@@ -71,7 +71,8 @@ internal sealed class SaveDecider
 
     private Change? Update()
     {
-        List<FieldModel> edited = [.. entity.Fields.Where(f => !f.AreEqual(edit.Now.Find(f.Name), seen.Find(f.Name)))];
+        FieldValues held = Held();
+        List<FieldModel> edited = [.. entity.Fields.Where(f => !f.AreEqual(edit.Now.Find(f.Name), held.Find(f.Name)))];
         if (edited.Count == 0)
             return null;
         foreach (FieldModel field in edited)
@@ -84,6 +85,14 @@ internal sealed class SaveDecider
             Base = FieldValues.From(BaseFields(edited).Select(f => KeyValuePair.Create(f.Name, Base(f)))),
         };
     }
+
+    /// <summary>
+    /// The fields as the app's object held them. Of an entity that the server deleted, only what the user wrote since is shown, and
+    /// the rest of the object was never set: that is no edit.
+    /// </summary>
+    private FieldValues Held() => entity.Fields.All(field => seen.ContainsKey(field.Name))
+        ? seen
+        : entity.ReadState(entity.Materialize(edit.Id.Key, seen)).With(seen);
 
     private void Check(FieldModel field)
     {

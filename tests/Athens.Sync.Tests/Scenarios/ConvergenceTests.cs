@@ -15,7 +15,7 @@ public sealed class ConvergenceTests
     private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SEEDS") ?? "1000");
 
     /// <summary>Seeds that once failed.</summary>
-    private static readonly int[] KnownSeeds = [31, 101, 198, 1545];
+    private static readonly int[] KnownSeeds = [31, 101, 198, 1545, 8930];
 
     [Fact]
     public async Task Devices_AfterAnyDay_HoldWhatTheServerHolds()
