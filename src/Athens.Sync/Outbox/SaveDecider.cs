@@ -72,7 +72,7 @@ internal sealed class SaveDecider
     private Change? Update()
     {
         FieldValues held = Held();
-        List<FieldModel> edited = [.. entity.Fields.Where(f => !f.AreEqual(edit.Now.Find(f.Name), held.Find(f.Name)))];
+        List<FieldModel> edited = [.. entity.Fields.Where(f => !f.AreEqual(edit.Now.Find(f.Name), seen.Find(f.Name)) && !f.AreEqual(edit.Now.Find(f.Name), held.Find(f.Name)))];
         if (edited.Count == 0)
             return null;
         foreach (FieldModel field in edited)
