@@ -81,6 +81,7 @@ public static class DeviceRecords
     /// <summary>A device's record that uses everything that it can hold.</summary>
     public static DeviceState FullState(long revision) => State(revision) with
     {
+        SchemaVersion = int.MaxValue,
         Owner = new SyncUser { User = "ann", Tenant = "acme" },
         FormerDeviceId = "former",
         FormerEpoch = "epoch before",

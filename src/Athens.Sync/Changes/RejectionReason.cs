@@ -35,4 +35,7 @@ public enum RejectionReason
 
     /// <summary>The change is larger than a limit allows.</summary>
     TooLarge,
+
+    /// <summary>The change was made under a newer schema than the server knows: to be sent again when the server is newer.</summary>
+    UnknownSchema,
 }

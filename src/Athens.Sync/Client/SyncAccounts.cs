@@ -108,9 +108,9 @@ public sealed class SyncAccounts : IAsyncDisposable
         IDeviceStore store = await stores.OpenAsync(name, cancellationToken).ConfigureAwait(false);
         try
         {
-            var owned = new OwnedDeviceStore(store, user);
-            await owned.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
-            return open[name] = new SyncClient(model, owned, transport(user), time, ids, options with { User = null });
+            client = new SyncClient(model, store, transport(user), time, ids, options with { User = user });
+            await client.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            return open[name] = client;
         }
         catch
         {

@@ -23,8 +23,7 @@ public sealed class SyncClient : IAsyncDisposable
         Model = model;
         Time = time;
         this.ids = ids;
-        if (options?.User is { } user)
-            store = new OwnedDeviceStore(store, user.Checked());
+        store = new GuardedDeviceStore(store, model, options?.User?.Checked());
         commands = new DeviceCommands(store);
         status = new StatusReader(store, commands.Observers, Activity, time);
         cycle = new SyncCycle(model, commands, transport, Activity, time, ids, options ?? new SyncClientOptions());

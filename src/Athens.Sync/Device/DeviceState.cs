@@ -12,6 +12,9 @@ public sealed record DeviceState
     /// <summary>The device's id; empty until the engine first opens the store.</summary>
     public string DeviceId { get; init; } = "";
 
+    /// <summary>The version of the app's schema that what is stored is in; null until an engine has noted it.</summary>
+    public int? SchemaVersion { get; init; }
+
     /// <summary>Whose store it is; null until an engine opens it for somebody.</summary>
     public SyncUser? Owner { get; init; }
 
@@ -28,7 +31,12 @@ public sealed record DeviceState
     /// The numbers of changes that were set aside without a verdict. The device does not acknowledge beyond the least of them, so that
     /// the server still knows whether it took them in.
     /// </summary>
-    public IReadOnlyList<long> SetAside { get; init; } = [];
+    public IReadOnlyList<long> SetAside
+    {
+        get;
+        // A record of a build that did not know the member is read as null.
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The numbers of <see cref="SetAside"/> that hold the mark: not without end, or the server's bookkeeping would grow for as long as nobody decides.</summary>
     internal IEnumerable<long> Held => SetAside.Where(number => NextNumber - number <= HeldMax);

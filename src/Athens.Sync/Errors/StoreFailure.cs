@@ -18,6 +18,9 @@ public enum StoreFailure
     /// <summary>It belongs to another user of the device.</summary>
     OtherUser,
 
+    /// <summary>It was written by a newer version of the app, under a schema that this one does not know.</summary>
+    NewerSchema,
+
     /// <summary>The store was closed.</summary>
     Closed,
 

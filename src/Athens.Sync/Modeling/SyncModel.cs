@@ -16,8 +16,12 @@ public sealed class SyncModel
     private readonly FrozenDictionary<string, EntityModel> byType;
     private readonly FrozenDictionary<Type, EntityModel> byClrType;
 
-    private SyncModel(IReadOnlyList<EntityModel> entities, int schemaVersion)
+    private readonly SchemaSteps steps;
+
+    private SyncModel(IReadOnlyList<EntityModel> entities, SyncModelBuilder builder)
     {
+        int schemaVersion = builder.Version;
+        steps = new SchemaSteps(builder.Upcasts, entities.Select(entity => entity.Type), schemaVersion);
         Entities = entities;
         SchemaVersion = schemaVersion;
         byType = entities.ToFrozenDictionary(e => e.Type, StringComparer.Ordinal);
@@ -52,6 +56,12 @@ public sealed class SyncModel
     /// <exception cref="SyncModelException">The description contradicts itself.</exception>
     public static SyncModel Create(IJsonTypeInfoResolver resolver, Action<SyncModelBuilder> build) => Create(JsonFor(resolver), build);
 
+    /// <summary>Values of an entity as an older schema had them, as this one has them.</summary>
+    /// <param name="type">The entity type's wire name.</param>
+    /// <param name="values">Some of the entity's fields.</param>
+    /// <param name="from">The schema that they are of.</param>
+    public FieldValues Upcast(string type, FieldValues values, int from) => steps.Upcast(type, values, from);
+
     /// <summary>Finds an entity type by its wire name.</summary>
     public EntityModel? Find(string type) => byType.GetValueOrDefault(type);
 
@@ -77,7 +87,7 @@ public sealed class SyncModel
         build(builder);
         json.MakeReadOnly();
         List<EntityModel> entities = [.. builder.Entities.Select(e => new EntityAssembler(e, json).Assemble())];
-        return new SyncModel(ModelCheck.Order(entities), builder.Version);
+        return new SyncModel(ModelCheck.Order(entities), builder);
     }
 
     private static JsonSerializerOptions JsonFor(IJsonTypeInfoResolver resolver) => new()

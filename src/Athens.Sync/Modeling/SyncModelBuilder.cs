@@ -6,6 +6,7 @@ namespace Athens.Sync.Modeling;
 public sealed class SyncModelBuilder
 {
     private readonly List<EntityOptions> entities = [];
+    private readonly List<(string Type, int From, Func<FieldValues, FieldValues> Step)> upcasts = [];
 
     internal SyncModelBuilder(JsonSerializerOptions json) => Json = json;
 
@@ -34,6 +35,26 @@ public sealed class SyncModelBuilder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
         Version = version;
+        return this;
+    }
+
+    internal IReadOnlyList<(string Type, int From, Func<FieldValues, FieldValues> Step)> Upcasts => upcasts;
+
+    /// <summary>
+    /// Says how values of an older schema become values of the next one. It is applied to what a device has stored and queued, and
+    /// by the server to what an older app sends; versions without a step need none.
+    /// </summary>
+    /// <param name="type">The entity type's wire name.</param>
+    /// <param name="from">The older version; the step leads to the one after it.</param>
+    /// <param name="values">
+    /// A pure function of some of an entity's fields: of those that a change sets, or replaced, so that any of them may be missing.
+    /// </param>
+    public SyncModelBuilder Upcast(string type, int from, Func<FieldValues, FieldValues> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
+        ArgumentNullException.ThrowIfNull(values);
+        upcasts.Add((type, from, values));
         return this;
     }
 }

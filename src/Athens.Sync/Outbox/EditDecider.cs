@@ -41,6 +41,8 @@ public static class EditDecider
         var draft = new DeviceDraft(view);
         foreach (Edit edit in edits)
             Enqueue(draft, model, edit, out _);
+        if (draft.State.Revision == 0)
+            draft.State = draft.State with { SchemaVersion = model.SchemaVersion };
         return draft.IsChanged ? draft.ToCommit() : null;
     }
 

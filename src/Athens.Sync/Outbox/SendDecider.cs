@@ -64,12 +64,12 @@ internal static class SendDecider
     /// <summary>What was sent before the server had given the keys that it names goes out as it was, and these beside it.</summary>
     private static AssignedKey[]? Keys(SyncModel model, IEnumerable<OutboxItem> batch)
     {
-        AssignedKey[] keys = [.. batch.Where(item => item.Sent is not null).SelectMany(item => Keys(model.Entity(item.Change.Entity), item)).Distinct()];
+        AssignedKey[] keys = [.. batch.Where(item => item.Sent is not null).SelectMany(item => Keys(model, item)).Distinct()];
         return keys.Length > 0 ? keys : null;
     }
 
-    private static IEnumerable<AssignedKey> Keys(EntityModel entity, OutboxItem item) => KeyMap.Named(entity, item.Sent!)
-        .Zip(KeyMap.Named(entity, item.Change))
+    private static IEnumerable<AssignedKey> Keys(SyncModel model, OutboxItem item) => KeyMap.Named(model.Entity(item.Change.Entity), model.Upcast(item.Sent!, item.Sent!.SchemaVersion ?? 1))
+        .Zip(KeyMap.Named(model.Entity(item.Change.Entity), item.Change))
         .Where(pair => pair.First != pair.Second && pair.First.Type == pair.Second.Type)
         .Select(pair => new AssignedKey(pair.First.Type, pair.First.Key, pair.Second.Key));
 

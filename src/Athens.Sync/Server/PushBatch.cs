@@ -22,6 +22,9 @@ internal sealed record PushBatch
     /// <summary>How far the device has acknowledged; null when it does not say.</summary>
     public long? Acknowledged { get; init; }
 
+    /// <summary>The schema of changes that do not tell theirs; null where the device does not, either.</summary>
+    public int? SchemaVersion { get; init; }
+
     /// <summary>The scope of new entities that name none.</summary>
     public required string Scope { get; init; }
 

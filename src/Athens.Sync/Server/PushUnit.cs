@@ -47,16 +47,20 @@ internal sealed class PushUnit
     /// <summary>What can be said before the database is asked; a create without a key gets one.</summary>
     private Step Prepare(Change sent)
     {
-        if (ChangeCheck.Refuse(server.Model, sent) is { } refusal)
-            return new Step(sent, null, refusal);
-        EntityModel entity = server.Model.Entity(sent.Entity);
-        Change change = sent with
+        int schema = sent.SchemaVersion ?? batch.SchemaVersion ?? server.Model.SchemaVersion;
+        if (schema > server.Model.SchemaVersion)
+            return new Step(sent, sent, null, Verdicts.Reject(sent, RejectionReason.UnknownSchema, $"The change was made under schema {schema}; this server knows schema {server.Model.SchemaVersion}."));
+        Change read = server.Model.Upcast(sent, schema);
+        if (ChangeCheck.Refuse(server.Model, read) is { } refusal)
+            return new Step(sent, read, null, refusal);
+        EntityModel entity = server.Model.Entity(read.Entity);
+        Change change = read with
         {
-            ServerId = sent.ServerId is { } key ? entity.CanonicalKey(key) : entity.HasServerAssignedKey ? null : server.Ids.Next(),
-            Data = server.Store.Normalize(entity, sent.Data.Where(name => entity.Find(name) is not null)),
-            Base = sent.Base is null ? null : server.Store.Normalize(entity, sent.Base),
+            ServerId = read.ServerId is { } key ? entity.CanonicalKey(key) : entity.HasServerAssignedKey ? null : server.Ids.Next(),
+            Data = server.Store.Normalize(entity, read.Data.Where(name => entity.Find(name) is not null)),
+            Base = read.Base is null ? null : server.Store.Normalize(entity, read.Base),
         };
-        return new Step(sent, change, null);
+        return new Step(sent, read, change, null);
     }
 
     private async Task ReadMarkAsync(CancellationToken cancellationToken)
@@ -253,9 +257,9 @@ internal sealed class PushUnit
             ServerId = after.Id.Key,
             NewVersion = after.Version,
             Status = decision.Status,
-            Data = Answer.Data(server.Model.Entity(change.Entity), step.Sent, decision.Status, before, after),
+            Data = Answer.Data(server.Model.Entity(change.Entity), step.Read, decision.Status, before, after),
             Receipts = decision.Receipts.Count > 0 ? decision.Receipts : null,
-            IgnoredFields = Answer.Ignored(server.Model.Entity(change.Entity), step.Sent),
+            IgnoredFields = Answer.Ignored(server.Model.Entity(change.Entity), step.Read),
         };
         Record(step.Sent, outcome);
         return outcome;
@@ -314,6 +318,6 @@ internal sealed class PushUnit
     private static bool Alters(ServerEntity? before, ServerEntity after) =>
         before is null || before.IsDeleted != after.IsDeleted || !ReferenceEquals(before.State, after.State) && Answer.Differs(before.State, after.State);
 
-    /// <summary>A change on its way: as sent; as the store will hold it; or why it goes no further; and whether its key was given here.</summary>
-    private sealed record Step(Change Sent, Change? Change, Outcome? Refusal, bool IsNamed = false);
+    /// <summary>A change on its way: as sent; as this schema reads it; as the store will hold it; or why it goes no further; and whether its key was given here.</summary>
+    private sealed record Step(Change Sent, Change Read, Change? Change, Outcome? Refusal, bool IsNamed = false);
 }

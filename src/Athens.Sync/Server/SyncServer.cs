@@ -55,6 +55,7 @@ public sealed class SyncServer
             FormerDevice = request.FormerDeviceId,
             Generation = request.Generation,
             Acknowledged = request.Acknowledged,
+            SchemaVersion = request.SchemaVersion > 0 ? request.SchemaVersion : null,
             Scope = caller.ScopeOrDefault(request.Scope),
             Keys = KeysOf(request),
             Unresolved = [],

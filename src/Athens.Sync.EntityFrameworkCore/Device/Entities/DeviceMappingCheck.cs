@@ -43,7 +43,9 @@ internal static class DeviceMappingCheck
             yield break;
         }
         IProperty property = key.Properties[0];
-        if (property.ValueGenerated is not ValueGenerated.Never && property.ClrType != typeof(string) && property.ClrType != typeof(Guid))
+        if (entity.HasServerAssignedKey)
+            yield return $"{type.ClrType.Name} has keys that the server gives, which are not put in the place of temporary ones in the app's own tables: keep it in a store of the engine's";
+        else if (property.ValueGenerated is not ValueGenerated.Never && property.ClrType != typeof(string) && property.ClrType != typeof(Guid))
             yield return $"{type.ClrType.Name}.{property.Name} is made by the database, and two devices would make the same: use a string or Guid key, or ValueGeneratedNever() and give the key yourself";
     }
 
