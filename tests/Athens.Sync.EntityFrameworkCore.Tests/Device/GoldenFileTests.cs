@@ -78,6 +78,6 @@ public sealed class GoldenFileTests : IDisposable
             throw new SyncTransportException(TransportFailure.Unreachable, "The push does not get through.");
 
         public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new PullResponse { Scope = "north", Epoch = "epoch", Checkpoint = "checkpoint" });
+            Task.FromResult(new PullResponse { Scope = "north", Epoch = "epoch", Checkpoint = "checkpoint", HasMore = false });
     }
 }
