@@ -45,6 +45,7 @@ public sealed class RuleTests
     {
         var network = new LossyTransport(new InProcessTransport(ServerWith(b => b.AddRule<TrimRule>("ticket")), World.Caller("ann", SyncModel.DefaultScope)));
         await using var device = new SyncClient(Model, new InMemoryDeviceStore(), network, TimeProvider.System, new CountingIds(3));
+        await device.SyncAsync();
         var ticket = new Ticket { Title = " one" };
         await device.Set<Ticket>().SaveAsync(ticket);
         network.Meanwhile = () =>
