@@ -1,4 +1,5 @@
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Triggers;
 using Athens.Sync.Modeling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -26,6 +27,17 @@ public static class AthensSyncModelBuilderExtensions
         return modelBuilder;
     }
 
+    /// <summary>
+    /// Adds the table in which triggers take note of writes past the engine. The triggers themselves are made by a migration, with
+    /// <see cref="AthensSyncMigrationBuilderExtensions.AddAthensSyncTriggers"/>. Called after <see cref="UseAthensSync"/>.
+    /// </summary>
+    public static ModelBuilder UseAthensSyncTriggers(this ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        SyncTables.AddMarksTo(modelBuilder);
+        return modelBuilder;
+    }
+
     private static void AddVersion(IMutableModel model, EntityModel entity)
     {
         IMutableEntityType type = model.FindEntityType(entity.ClrType)
@@ -38,6 +50,10 @@ public static class AthensSyncModelBuilderExtensions
         IMutableProperty version = type.FindProperty(VersionPropertyName) ?? type.AddProperty(VersionPropertyName, typeof(long));
         version.IsConcurrencyToken = true;
         version.IsNullable = false;
+        // Who inserts past the engine need not know of it.
+        version.SetDefaultValue(0L);
         version.ValueGenerated = ValueGenerated.Never;
+        type.SetAnnotation(SyncAnnotations.Type, entity.Type);
+        type.SetAnnotation(SyncAnnotations.Fields, string.Join(' ', entity.Fields.Select(field => field.PropertyName)));
     }
 }

@@ -25,6 +25,7 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     private static readonly TimeSpan LineWaitMax = TimeSpan.FromSeconds(30);
 
     private const int AttemptsMax = 16;
+    private const int BatchesBeforeAPage = 10;
 
     private readonly SemaphoreSlim line = new(1, 1);
     private readonly IServiceScopeFactory scopes;
@@ -69,7 +70,7 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
-        return RetryAsync(() => ReadPageAsync(request, cancellationToken), cancellationToken);
+        return mapping.Value.HasMarks ? CatchUpAndReadAsync(request, cancellationToken) : RetryAsync(() => ReadPageAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -92,6 +93,9 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
     /// <inheritdoc />
     public Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default) =>
         MaintainAsync((session, dialect) => dialect.Feeds.CollectAsync(session, liveSince.UtcTicks), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => NewCatchUp().RunAsync(cancellationToken);
 
     /// <inheritdoc />
     public FieldValues Normalize(EntityModel entity, FieldValues values)
@@ -210,6 +214,32 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
             }
         },
         cancellationToken);
+
+    private CatchUp NewCatchUp() => new(
+        mapping.Value,
+        (work, cancellationToken) => ExecuteAsync((transaction, token) => work(((EfServerTransaction)transaction).CatchUp(token)), cancellationToken));
+
+    /// <summary>What triggers noted is told before a page is read. A database that is busy for long must not hold up the page.</summary>
+    private async Task<FeedPage> CatchUpAndReadAsync(FeedRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await RetryAsync(() => HasMarksAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+                await NewCatchUp().TakeMarksAsync(BatchesBeforeAPage, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Failure is StoreFailure.Busy)
+        {
+            // The marks stay, for the next page or for maintenance.
+        }
+        return await RetryAsync(() => ReadPageAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> HasMarksAsync(CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+            return await ContextOf(scope).Set<MarkRow>().AnyAsync(mark => mark.Problem == null, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<FeedPage> ReadPageAsync(FeedRequest request, CancellationToken cancellationToken)
     {

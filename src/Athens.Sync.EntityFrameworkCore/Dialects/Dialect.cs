@@ -2,6 +2,7 @@ using System.Data.Common;
 using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Triggers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -90,6 +91,9 @@ internal abstract class Dialect
     /// <exception cref="DbUpdateConcurrencyException">An entry is newer than what is written.</exception>
     public abstract Task WriteFeedAsync(SqlSession session, IReadOnlyList<EntryRow> entries);
 
+    /// <summary>A query that makes a row of a type's table from the JSON of its columns, given as <c>{0}</c>.</summary>
+    public abstract string RowOfJson(DbContext context, EntityMapping mapping);
+
     /// <summary>What a database error means; null when it is none that a caller can act on.</summary>
     public abstract StoreFailure? FailureOf(DbException exception);
 
@@ -101,6 +105,16 @@ internal abstract class Dialect
         $"INSERT INTO {Store.Name} ({Store.Columns(nameof(StoreRow.Id), nameof(StoreRow.Epoch))}) VALUES (@p0, @p1) ON CONFLICT DO NOTHING",
         StoreRow.OnlyId,
         epoch);
+
+    /// <summary>A query for the keys of rows that no entry tells of, in key order, as many as <c>{1}</c>; with <c>{2}</c> given, of those above that key. The type is <c>{0}</c>.</summary>
+    public string Untold(DbContext context, EntityMapping mapping, bool isContinued)
+    {
+        var table = new Table(context, mapping.Type);
+        string key = $"t.{table.Column(mapping.Key.Name)}";
+        string text = TriggerSet.KeyText(key, mapping.Key.ClrType == typeof(Guid));
+        return $"SELECT {text} AS \"Value\" FROM {table.Name} AS t WHERE NOT EXISTS (SELECT 1 FROM {Entries.Name} AS e WHERE e.{Entries.Column(nameof(EntryRow.Type))} = {{0}} "
+            + $"AND e.{Entries.Column(nameof(EntryRow.Key))} = {text} AND e.{Entries.Column(nameof(EntryRow.Status))} <> {(int)EntryStatus.Left}){(isContinued ? $" AND {key} > {{2}}" : "")} ORDER BY {key} LIMIT {{1}}";
+    }
 
     /// <summary>The assignments of an upsert, from the row that was to be inserted.</summary>
     protected static string Assign(Table table, IEnumerable<string> columns) =>

@@ -106,6 +106,9 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         Expect(entries.Count, await session.ExecuteAsync(FeedStatement(), values).ConfigureAwait(false));
     }
 
+    public override string RowOfJson(DbContext context, EntityMapping mapping) =>
+        $"SELECT * FROM jsonb_populate_record(NULL::{new Table(context, mapping.Type).Name}, {{0}}::jsonb)";
+
     public override StoreFailure? FailureOf(DbException exception) => exception.SqlState switch
     {
         "40001" or "40P01" or "55P03" or "57P01" or "57P03" => StoreFailure.Busy,

@@ -4,6 +4,7 @@ using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Athens.Sync.EntityFrameworkCore.Dialects;
@@ -76,6 +77,18 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
             await NumberAsync(session, feed.Key.Scope, feed.Key.Lane, [.. feed]).ConfigureAwait(false);
         foreach (EntryRow[] rows in entries.OrderByDescending(e => e.Status is EntryStatus.Left).Chunk(RowsPerStatement))
             Expect(rows.Length, await session.ExecuteAsync(Upsert(rows.Length), [.. rows.SelectMany(Values)]).ConfigureAwait(false));
+    }
+
+    /// <summary>Bytes were written as hexadecimal text.</summary>
+    public override string RowOfJson(DbContext context, EntityMapping mapping)
+    {
+        ISqlGenerationHelper sql = context.GetService<ISqlGenerationHelper>();
+        IEnumerable<string> columns = mapping.Type.GetTableMappings().First().Table.Columns.Select(column =>
+        {
+            string value = $"json_extract(j.value, '$.\"{column.Name}\"')";
+            return $"{(column.StoreType == "BLOB" ? $"unhex({value})" : value)} AS {sql.DelimitIdentifier(column.Name)}";
+        });
+        return $"SELECT {string.Join(", ", columns)} FROM (SELECT {{0}} AS value) AS j";
     }
 
     public override StoreFailure? FailureOf(DbException exception) => CodeOf(exception) switch

@@ -81,6 +81,7 @@ internal sealed class ChangeMarks(SyncMapping mapping, ContextCall call, FeedUni
             Parent = place.Parent,
             Stamped = [.. type.Entity.Fields.Where(field => field.Strategy.UsesStamps).Select(field => field.Name)],
             Stamp = stamp,
+            IsMark = true,
         };
     }
 

@@ -28,4 +28,10 @@ internal sealed record FeedWrite
     public IReadOnlyList<string> Stamped { get; init; } = [];
 
     public Stamp Stamp { get; init; }
+
+    /// <summary>True where a trigger may have noted what this tells: it sees versions rise, and neither deletes nor parts apart by that.</summary>
+    public bool MayBeMarked => IsDeleted || IsMark || Mapping.HasParts;
+
+    /// <summary>True for a write past the change tracker.</summary>
+    public bool IsMark { get; init; }
 }

@@ -1,6 +1,7 @@
 using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Microsoft.EntityFrameworkCore;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
 
@@ -27,7 +28,20 @@ internal sealed class FeedWriter(SyncMapping mapping, ContextCall call)
         }
         if (rows.Count > 0)
             await mapping.Dialect.WriteFeedAsync(new SqlSession(call), [.. rows.OrderBy(r => r.Scope, StringComparer.Ordinal).ThenBy(r => r.Lane, StringComparer.Ordinal)]).ConfigureAwait(false);
+        if (mapping.HasMarks)
+            await UnmarkAsync(writes).ConfigureAwait(false);
         unit.Known.Clear();
+    }
+
+    /// <summary>What this commit tells of an entity includes whatever was noted of it until now: a page reads the row itself.</summary>
+    private async Task UnmarkAsync(IReadOnlyList<FeedWrite> writes)
+    {
+        foreach (IGrouping<string, FeedWrite> type in writes.Where(write => write.MayBeMarked).GroupBy(write => write.Id.Type, StringComparer.Ordinal))
+        {
+            List<string> keys = [.. type.Select(write => write.Id.Key).Distinct()];
+            IQueryable<MarkRow> marks = call.Context.Set<MarkRow>().Where(m => m.Type == type.Key && EF.Parameter(keys).Contains(m.Key));
+            _ = call.IsAsync ? await marks.ExecuteDeleteAsync(call.CancellationToken).ConfigureAwait(false) : marks.ExecuteDelete();
+        }
     }
 
     private async Task ReadCurrentAsync(IEnumerable<EntityId> ids)

@@ -8,21 +8,24 @@ namespace Athens.Sync.EntityFrameworkCore.Feed;
 internal readonly record struct Placement(string? Scope, EntityId? Parent)
 {
     /// <exception cref="InvalidOperationException">The entity names no scope, or no parent.</exception>
-    public static Placement Of(EntityMapping mapping, object entity) =>
-        Of(mapping, entity, mapping.Entity.Parent?.Field.Read(entity).ToString());
+    public static Placement Of(EntityMapping mapping, object entity) => Of(mapping, entity, ParentKey(mapping, entity));
 
     /// <param name="mapping">The type.</param>
     /// <param name="entity">The app's object.</param>
     /// <param name="parentKey">The parent's key, where the object may not have it yet.</param>
-    public static Placement Of(EntityMapping mapping, object entity, string? parentKey)
+    public static Placement Of(EntityMapping mapping, object entity, string? parentKey) => Find(mapping, entity, parentKey)
+        ?? throw new InvalidOperationException($"The {mapping.Entity.Type} '{mapping.KeyOf(entity)}' has no {(mapping.Entity.Parent?.Field ?? mapping.Entity.ScopeField)!.PropertyName}, so it is in no scope.");
+
+    /// <summary>Where an entity is; null where it names no scope, or no parent.</summary>
+    public static Placement? Find(EntityMapping mapping, object entity) => Find(mapping, entity, ParentKey(mapping, entity));
+
+    private static Placement? Find(EntityMapping mapping, object entity, string? parentKey)
     {
         if (mapping.Entity.Parent is { } parent)
-            return new Placement(null, new EntityId(parent.Type, Named(mapping, entity, parent.Field.PropertyName, parentKey)));
-        string? scope = mapping.Entity.ScopeField is { } field ? Named(mapping, entity, field.PropertyName, field.Read(entity).ToString()) : SyncModel.DefaultScope;
-        return new Placement(scope, null);
+            return string.IsNullOrEmpty(parentKey) ? null : new Placement(null, new EntityId(parent.Type, parentKey));
+        string scope = mapping.Entity.ScopeField is { } field ? field.Read(entity).ToString() : SyncModel.DefaultScope;
+        return scope.Length == 0 ? null : new Placement(scope, null);
     }
 
-    private static string Named(EntityMapping mapping, object entity, string property, string? value) => string.IsNullOrEmpty(value)
-        ? throw new InvalidOperationException($"The {mapping.Entity.Type} '{mapping.KeyOf(entity)}' has no {property}, so it is in no scope.")
-        : value;
+    private static string? ParentKey(EntityMapping mapping, object entity) => mapping.Entity.Parent?.Field.Read(entity).ToString();
 }

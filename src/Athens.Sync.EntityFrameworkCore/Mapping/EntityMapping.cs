@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Athens.Sync.EntityFrameworkCore.Dialects;
+using Athens.Sync.EntityFrameworkCore.Triggers;
 using Athens.Sync.Modeling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -17,6 +18,7 @@ internal abstract class EntityMapping
         Version = type.FindProperty(AthensSyncModelBuilderExtensions.VersionPropertyName)!;
         ParentKey = entity.Parent is { } parent ? type.FindProperty(parent.Field.PropertyName) : null;
         Alterations = new ColumnAlterations(entity, type, dialect);
+        HasParts = WatchedTables.PartsOf(type, _ => true).Any();
     }
 
     public EntityModel Entity { get; }
@@ -29,6 +31,9 @@ internal abstract class EntityMapping
 
     /// <summary>The property that holds the parent's key; null without a parent.</summary>
     public IProperty? ParentKey { get; }
+
+    /// <summary>True where a part of the entity is in a table of its own, whose writes do not raise the version.</summary>
+    public bool HasParts { get; }
 
     /// <summary>What the columns cannot hold.</summary>
     public ColumnAlterations Alterations { get; }
@@ -53,6 +58,9 @@ internal abstract class EntityMapping
     /// <param name="call">The work.</param>
     /// <param name="filter">A predicate over the app's class.</param>
     public abstract Task<IReadOnlyList<string>> FindKeysAsync(ContextCall call, LambdaExpression? filter = null);
+
+    /// <summary>Reads a row that is not there any more from the JSON of its columns.</summary>
+    public abstract Task<object?> FromJsonAsync(ContextCall call, string sql, string json);
 
     /// <summary>Gives rows their next versions, in one statement past the change tracker.</summary>
     public abstract Task RaiseVersionsAsync(ContextCall call, IReadOnlyList<string> keys);

@@ -35,6 +35,12 @@ internal sealed class EntityMappingOf<TEntity, TKey>(EntityModel entity, IEntity
         return [.. keys.Select(found => KeyText.Of(found))];
     }
 
+    public override async Task<object?> FromJsonAsync(ContextCall call, string sql, string json)
+    {
+        IQueryable<TEntity> query = call.Context.Set<TEntity>().FromSqlRaw(sql, json).IgnoreQueryFilters().IgnoreAutoIncludes().AsNoTracking();
+        return (await call.ListAsync(query).ConfigureAwait(false)).SingleOrDefault();
+    }
+
     public override Task RaiseVersionsAsync(ContextCall call, IReadOnlyList<string> keys)
     {
         string version = Version.Name;

@@ -16,6 +16,11 @@ internal static class KeyText
         _ => throw new FormatException($"A key cannot be a {key.GetType().Name}."),
     };
 
+    /// <summary>True where a text is the key of an entity that replicas can name.</summary>
+    public static bool IsKey(EntityModel entity, string text) => text.Length > 0
+        && TryParse(entity, text) is { } key
+        && (key is string || !key.Equals(Activator.CreateInstance(entity.KeyType)));
+
     /// <summary>The CLR key of a text; null where the text is no key of this type, or not the one text that a key has.</summary>
     public static object? TryParse(EntityModel entity, string text)
     {

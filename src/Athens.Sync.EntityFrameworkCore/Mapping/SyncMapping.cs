@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Athens.Sync.EntityFrameworkCore.Dialects;
+using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Modeling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -21,6 +22,9 @@ internal sealed class SyncMapping
         Model = model;
         Dialect = Dialect.Of(context);
         Entities = [.. model.Entities.Select(entity => EntityMapping.Create(entity, context.Model.FindEntityType(entity.ClrType)!, Dialect))];
+        HasMarks = context.Model.FindEntityType(typeof(MarkRow)) is not null;
+        if (HasMarks && Entities.FirstOrDefault(entity => entity.Key.GetTypeMapping().Converter is not null) is { } converted)
+            throw new SyncModelException($"The key of {converted.Type.ClrType.Name} is converted for its column, so no trigger can name the entity: map it without a conversion, or leave UseAthensSyncTriggers() out.");
         byType = Entities.ToDictionary(e => e.Entity.Type, StringComparer.Ordinal);
         byEntityType = Entities.ToDictionary(e => e.Type);
     }
@@ -31,6 +35,9 @@ internal sealed class SyncMapping
     public IReadOnlyList<EntityMapping> Entities { get; }
 
     public Dialect Dialect { get; }
+
+    /// <summary>True where triggers take note of writes past the engine.</summary>
+    public bool HasMarks { get; }
 
     /// <summary>The mapping of a sync model to a context's database; kept with the EF model.</summary>
     /// <exception cref="SyncModelException">The mapping does not fit.</exception>

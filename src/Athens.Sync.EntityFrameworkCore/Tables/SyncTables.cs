@@ -18,6 +18,21 @@ internal static class SyncTables
         builder.Entity<StoreRow>(AddStore);
     }
 
+    /// <summary>Adds what triggers write to.</summary>
+    public static void AddMarksTo(ModelBuilder builder) => builder.Entity<MarkRow>(row =>
+    {
+        row.ToTable($"{Prefix}marks");
+        row.HasKey(m => m.Id);
+        row.HasIndex(m => new { m.Type, m.Key });
+        row.Ignore(m => m.EntityId);
+        row.Property(m => m.Id).HasColumnName("id").ValueGeneratedOnAdd();
+        row.Property(m => m.Type).HasColumnName("type");
+        row.Property(m => m.Key).HasColumnName("key");
+        row.Property(m => m.Version).HasColumnName("version");
+        row.Property(m => m.Row).HasColumnName("row");
+        row.Property(m => m.Problem).HasColumnName("problem");
+    });
+
     private static void AddEntries(EntityTypeBuilder<EntryRow> row)
     {
         row.ToTable($"{Prefix}entries");

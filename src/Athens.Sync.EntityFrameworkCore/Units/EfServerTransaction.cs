@@ -146,6 +146,9 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         }
     }
 
+    /// <summary>Work on what the feed does not tell yet, in this transaction.</summary>
+    public CatchUpUnit CatchUp(CancellationToken cancellationToken) => new(context, mapping, unit, rows, cancellationToken);
+
     /// <summary>Writes what is left to write, so that only the commit is.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Feed;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Tracking;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore;
@@ -38,12 +39,28 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
             return;
         var call = new ContextCall(context, true, cancellationToken);
         var session = new SqlSession(call);
-        foreach (IGrouping<string, EntityId> type in missing.GroupBy(id => id.Type, StringComparer.Ordinal))
-            await ReadAsync(session, mapping.Of(type.Key), [.. type.Select(id => id.Key)], cancellationToken).ConfigureAwait(false);
+        IGrouping<string, EntityId>[] types = [.. missing.GroupBy(id => id.Type, StringComparer.Ordinal)];
+        foreach (IGrouping<string, EntityId> type in types)
+            await mapping.Dialect.LockRowsAsync(session, mapping.Of(type.Key), [.. type.Select(id => id.Key)]).ConfigureAwait(false);
+        if (mapping.HasMarks)
+            await TakeMarksAsync(call, missing).ConfigureAwait(false);
+        foreach (IGrouping<string, EntityId> type in types)
+            await ReadAsync(mapping.Of(type.Key), [.. type.Select(id => id.Key)], cancellationToken).ConfigureAwait(false);
         await mapping.Dialect.LockEntriesAsync(session, missing).ConfigureAwait(false);
         foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, missing).ConfigureAwait(false))
             unit.Known[id] = entry;
         await LockAsync(missing.Where(id => unit.Known[id] is null).Select(ParentOf).OfType<EntityId>(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was written past the engine is taken in before anything is decided on it, parents first.</summary>
+    private async Task TakeMarksAsync(ContextCall call, IReadOnlyList<EntityId> ids)
+    {
+        var taker = new MarkTaker(mapping, call, unit, SyncOptionsExtension.InterceptorOf(context).StampNow());
+        foreach (EntityMapping type in mapping.Entities)
+        {
+            foreach (ServerEntity taken in await taker.TakeAsync(type, [.. ids.Where(id => id.Type == type.Entity.Type).Select(id => id.Key)]).ConfigureAwait(false))
+                saved[taken.Id] = taken;
+        }
     }
 
     /// <summary>An entity that is held, or its tombstone; null when there is neither.</summary>
@@ -101,11 +118,10 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         unit.Staged.Clear();
     }
 
-    private async Task ReadAsync(SqlSession session, EntityMapping type, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async Task ReadAsync(EntityMapping type, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         foreach (string key in keys)
             objects[new EntityId(type.Entity.Type, key)] = null;
-        await mapping.Dialect.LockRowsAsync(session, type, keys).ConfigureAwait(false);
         HashSet<object> tracked = [.. context.ChangeTracker.Entries().Where(e => e.Metadata == type.Type).Select(e => e.Entity)];
         foreach (object entity in await type.TrackAsync(context, keys, cancellationToken).ConfigureAwait(false))
         {

@@ -277,4 +277,19 @@ public abstract partial class ServerStoreConformance<TStore>
         Assert.Equal(Parallelism, replica.Count);
         Assert.All(replica.Values, note => Assert.Equal($"Edit {Each - 1}", note.State["title"].GetString()));
     }
+
+    /// <summary>What was written by the store itself is told already; catching up leaves it alone.</summary>
+    [Fact]
+    public async Task CatchUp_WhereNothingWasMissed_TellsNothing()
+    {
+        ServerEntity note = NewNote("n1");
+        await WriteAsync(note, NewNote("n2"));
+        await WriteAsync(Delete(note));
+
+        CatchUpReport report = await Store.CatchUpAsync();
+
+        Assert.Equal(0, report.Told);
+        Assert.Empty(report.Unplaced);
+        Assert.Equal(3, (await PageAsync()).Counter);
+    }
 }

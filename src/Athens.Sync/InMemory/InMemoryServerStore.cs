@@ -76,6 +76,11 @@ public sealed class InMemoryServerStore : IServerStore, IDisposable
     }
 
     /// <inheritdoc />
+    public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => cancellationToken.IsCancellationRequested
+        ? Task.FromCanceled<CatchUpReport>(cancellationToken)
+        : Task.FromResult(CatchUpReport.Nothing);
+
+    /// <inheritdoc />
     public FieldValues Normalize(EntityModel entity, FieldValues values) => values;
 
     /// <inheritdoc />

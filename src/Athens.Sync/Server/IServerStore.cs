@@ -43,6 +43,13 @@ public interface IServerStore
     Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Brings into the feeds what they do not tell yet: entities that were there before the engine, and writes of which only the
+    /// database took note. Parents come before their children. Works in many small transactions, each of which stands when a
+    /// later one fails, so that it may be ended at any time and called again; the store serves meanwhile.
+    /// </summary>
+    Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The values as they will be read back once stored: what a column cannot hold (a fraction of a second, an
     /// offset) is gone. Decisions are made on these.
     /// </summary>

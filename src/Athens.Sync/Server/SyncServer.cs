@@ -76,13 +76,21 @@ public sealed class SyncServer
     }
 
     /// <summary>
-    /// Forgets what is not needed any more: records of older clients by age, and the tombstones that every live device has
-    /// read. To be called now and then, once a day say; it may be called at any time.
+    /// Has devices learn of what is in the database and in no feed: rows from before the engine, and writes that triggers took
+    /// note of. To be called when the server starts, or beside it while it serves; a call that is cut short goes on with the next.
+    /// </summary>
+    /// <exception cref="StoreException">The database failed; what was told before stays told.</exception>
+    public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => Store.CatchUpAsync(cancellationToken);
+
+    /// <summary>
+    /// Catches up (<see cref="CatchUpAsync"/>), and forgets what is not needed any more: records of older clients by age, and the
+    /// tombstones that every live device has read. To be called now and then, once a day say; it may be called at any time.
     /// </summary>
     /// <returns>How many records and tombstones were removed.</returns>
     public async Task<int> MaintainAsync(CancellationToken cancellationToken = default)
     {
         DateTimeOffset now = Time.GetUtcNow();
+        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         int records = await Store.ForgetAsync(now - options.RecordRetention, cancellationToken).ConfigureAwait(false);
         return records + await Store.CollectTombstonesAsync(now - options.DeviceLifetime, cancellationToken).ConfigureAwait(false);
     }

@@ -20,6 +20,8 @@ public sealed class FailingStore(IServerStore inner) : IServerStore
 
     public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default) => inner.NotePositionAsync(position, cancellationToken);
 
+    public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => inner.CatchUpAsync(cancellationToken);
+
     public Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default) => inner.CollectTombstonesAsync(liveSince, cancellationToken);
 
     public FieldValues Normalize(EntityModel entity, FieldValues values) => inner.Normalize(entity, values);
