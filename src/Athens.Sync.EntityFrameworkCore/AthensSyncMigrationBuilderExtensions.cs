@@ -20,7 +20,7 @@ public static class AthensSyncMigrationBuilderExtensions
     public static MigrationBuilder AddAthensSyncTriggers(this MigrationBuilder migration, IReadOnlyModel target)
     {
         migration.DropAthensSyncTriggers(target);
-        foreach (string sql in TriggerSet.Of(target, migration.ActiveProvider).SelectMany(trigger => trigger.Create))
+        foreach (string sql in TriggerSet.Of(target, migration.ActiveProvider).SelectMany(trigger => (string[])[.. trigger.Before, trigger.Sql, .. trigger.After]))
             migration.Sql(sql);
         return migration;
     }
@@ -33,7 +33,7 @@ public static class AthensSyncMigrationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(migration);
         ArgumentNullException.ThrowIfNull(target);
-        foreach (string sql in TriggerSet.Of(target, migration.ActiveProvider).Reverse().SelectMany(trigger => trigger.Drop))
+        foreach (string sql in TriggerSet.Of(target, migration.ActiveProvider).Select(trigger => trigger.Drop))
             migration.Sql(sql);
         return migration;
     }

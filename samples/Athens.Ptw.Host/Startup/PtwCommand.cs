@@ -1,5 +1,6 @@
 using Athens.Ptw.Host.Catalogue;
 using Athens.Ptw.Host.Demo;
+using Athens.Ptw.Host.Validation;
 
 namespace Athens.Ptw.Host.Startup;
 
@@ -19,7 +20,8 @@ internal static class PtwCommand
             {
                 "serve" => await ServeAsync(args),
                 "demo" => await DemoCommand.RunAsync(),
-                _ => Tell($"There is no command '{command}'. The commands: serve, demo.", Misused),
+                "validate" => await ValidateCommand.RunAsync(args, Console.Out),
+                _ => Tell($"There is no command '{command}'. The commands: serve, demo, validate.", Misused),
             };
         }
         catch (Exception e) when (e is PtwStartException or CatalogueException)

@@ -29,7 +29,9 @@ internal static class PtwServices
 
     private static void AddStorage(WebApplicationBuilder builder)
     {
-        builder.Services.AddDbContext<PtwDbContext>(PtwDatabase.From(builder.Configuration, builder.Environment));
+        PtwDatabase database = PtwDatabase.From(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddDbContext<PtwDbContext>(database.Use);
         builder.Services.AddHostedService<DatabaseStartup>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }

@@ -15,8 +15,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Athens.Ptw.Host.Storage;
 
 /// <summary>The host's tables, the same on SQLite and PostgreSQL.</summary>
-public sealed class PtwDbContext(DbContextOptions<PtwDbContext> options) : DbContext(options)
+public class PtwDbContext : DbContext
 {
+    public PtwDbContext(DbContextOptions<PtwDbContext> options) : base(options)
+    {
+    }
+
+    /// <summary>For the contexts that only hold a database's migrations.</summary>
+    private protected PtwDbContext(DbContextOptions options) : base(options)
+    {
+    }
+
     public DbSet<Project> Projects => Set<Project>();
 
     public DbSet<User> Users => Set<User>();
@@ -45,7 +54,7 @@ public sealed class PtwDbContext(DbContextOptions<PtwDbContext> options) : DbCon
         modelBuilder.Entity<Signature>(Describe);
         foreach (IMutableEntityType table in modelBuilder.Model.GetEntityTypes())
             Name(table);
-        modelBuilder.UseAthensSync(PtwModel.Instance);
+        modelBuilder.UseAthensSync(PtwModel.Instance).UseAthensSyncTriggers();
     }
 
     private static void Describe(EntityTypeBuilder<User> user)

@@ -94,6 +94,9 @@ internal abstract class Dialect
     /// <summary>A query that makes a row of a type's table from the JSON of its columns, given as <c>{0}</c>.</summary>
     public abstract string RowOfJson(DbContext context, EntityMapping mapping);
 
+    /// <summary>True where the trigger is there, as the model has it.</summary>
+    public abstract Task<bool> HasTriggerAsync(SqlSession session, Trigger trigger);
+
     /// <summary>What a database error means; null when it is none that a caller can act on.</summary>
     public abstract StoreFailure? FailureOf(DbException exception);
 

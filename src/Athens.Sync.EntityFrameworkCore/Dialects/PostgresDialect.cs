@@ -3,6 +3,7 @@ using System.Data.Common;
 using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Triggers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -108,6 +109,12 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
 
     public override string RowOfJson(DbContext context, EntityMapping mapping) =>
         $"SELECT * FROM jsonb_populate_record(NULL::{new Table(context, mapping.Type).Name}, {{0}}::jsonb)";
+
+    /// <summary>A trigger's statement is not kept as it was written, so its comment tells which it was.</summary>
+    public override async Task<bool> HasTriggerAsync(SqlSession session, Trigger trigger) => await session.NumberAsync(
+        "SELECT COUNT(*) FROM pg_trigger WHERE tgname = @p0 AND tgenabled <> 'D' AND obj_description(oid, 'pg_trigger') = @p1",
+        trigger.Name,
+        trigger.Fingerprint).ConfigureAwait(false) > 0;
 
     public override StoreFailure? FailureOf(DbException exception) => exception.SqlState switch
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
+using Athens.Sync.EntityFrameworkCore.Triggers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -90,6 +91,9 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
         });
         return $"SELECT {string.Join(", ", columns)} FROM (SELECT {{0}} AS value) AS j";
     }
+
+    public override async Task<bool> HasTriggerAsync(SqlSession session, Trigger trigger) =>
+        await session.NumberAsync("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = @p0 AND sql = @p1", trigger.Name, trigger.Sql).ConfigureAwait(false) > 0;
 
     public override StoreFailure? FailureOf(DbException exception) => CodeOf(exception) switch
     {

@@ -12,20 +12,22 @@ internal static class PostgresTriggers
         string key = TriggerSet.Quote(table.Key);
         string altered = string.Join(" OR ", table.Fields.Select(Altered).DefaultIfEmpty("false"));
         string unseen = table.Version is { } version ? $"NEW.{TriggerSet.Quote(version)} = OLD.{TriggerSet.Quote(version)} AND ({altered})" : altered;
-        yield return new Trigger(TriggerSet.NameOf(table, "note"), [Function(table, marks, function)], [$"DROP FUNCTION IF EXISTS {function}() CASCADE"]);
-        yield return Make(table, function, "insert", "INSERT", table.Version is null ? "true" : $"NEW.{TriggerSet.Quote(table.Version)} = 0");
+        string body = Function(table, marks, function);
+        yield return Make(table, function, "insert", "INSERT", table.Version is null ? "true" : $"NEW.{TriggerSet.Quote(table.Version)} = 0") with { Before = [body] };
         yield return Make(table, function, "update", "UPDATE", $"({unseen}) OR NEW.{key} <> OLD.{key}");
-        yield return Make(table, function, "delete", "DELETE", "true");
+        Trigger last = Make(table, function, "delete", "DELETE", "true");
+        yield return last with { Drop = $"{last.Drop}; DROP FUNCTION IF EXISTS {function}()" };
     }
 
     private static Trigger Make(WatchedTable table, string function, string what, string on, string when)
     {
         string name = TriggerSet.NameOf(table, what);
         string target = TriggerSet.Quote(table.Name, table.Schema);
-        return new Trigger(
+        var trigger = new Trigger(
             name,
-            [$"CREATE TRIGGER {TriggerSet.Quote(name)} AFTER {on} ON {target} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {function}()"],
-            [$"DROP TRIGGER IF EXISTS {TriggerSet.Quote(name)} ON {target}"]);
+            $"CREATE TRIGGER {TriggerSet.Quote(name)} AFTER {on} ON {target} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {function}()",
+            $"DROP TRIGGER IF EXISTS {TriggerSet.Quote(name)} ON {target}");
+        return trigger with { After = [$"COMMENT ON TRIGGER {TriggerSet.Quote(name)} ON {target} IS '{trigger.Fingerprint}'"] };
     }
 
     private static string Function(WatchedTable table, string marks, string function)

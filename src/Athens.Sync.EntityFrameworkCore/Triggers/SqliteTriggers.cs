@@ -18,10 +18,7 @@ internal static class SqliteTriggers
     private static Trigger Make(WatchedTable table, string what, string on, string when, string body)
     {
         string name = TriggerSet.NameOf(table, what);
-        return new Trigger(
-            name,
-            [$"CREATE TRIGGER {Column(name)} AFTER {on} ON {Column(table.Name)} WHEN {when} BEGIN {body} END"],
-            [$"DROP TRIGGER IF EXISTS {Column(name)}"]);
+        return new Trigger(name, $"CREATE TRIGGER {Column(name)} AFTER {on} ON {Column(table.Name)} WHEN {when} BEGIN {body} END", $"DROP TRIGGER IF EXISTS {Column(name)}");
     }
 
     private static string Note(WatchedTable table, string marks, string side, string? row) =>
