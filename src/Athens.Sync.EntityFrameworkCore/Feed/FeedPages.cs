@@ -44,7 +44,8 @@ internal sealed class FeedPages(SyncMapping mapping, ContextCall call)
         {
             Id = row.Id,
             Scope = row.Scope,
-            Version = live.Version,
+            // A row that was put past the engine where one had been begins at 0 until it is told: no replica's version goes back.
+            Version = Math.Max(live.Version, row.Version),
             State = mapping.Of(row.Type).Entity.ReadState(live.Entity),
             Stamps = Stamps.Read(row.Stamps),
         })

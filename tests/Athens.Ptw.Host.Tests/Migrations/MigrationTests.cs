@@ -41,7 +41,7 @@ public abstract class MigrationTests
     }
 
     [Fact]
-    public async Task WayDownToNothing_AndUp_Works()
+    public async Task WayDownToNothing_AndUp_LeavesAValidDatabase()
     {
         await Host.MigrateAsync();
         await Host.MigrateAsync("0");

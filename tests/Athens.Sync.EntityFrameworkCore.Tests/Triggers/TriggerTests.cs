@@ -255,6 +255,17 @@ public abstract class TriggerTests(ITestDatabase database) : RawTest(database)
         Assert.Equal(1, await MarksAsync());
     }
 
+    [Fact]
+    public async Task RowThatWasReplacedUnnoticed_NeverGoesBackInVersion()
+    {
+        await SaveAsync(context => context.Add(NewSheet("s1")));
+        await SaveAsync(context => context.Sheets.Single().Title = "Tracked");
+        await MigrateAsync((migration, model) => migration.DropAthensSyncTriggers(model));
+        await RawAsync($"DELETE FROM \"Sheets\"; {InsertSheet}");
+
+        Assert.Equal("2:s1 v2, at 2", await FeedAsync());
+    }
+
     private static Report NewReport() => new()
     {
         Id = ReportId,
