@@ -178,7 +178,7 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     private long VersionOf(object entity, EntityMapping type) => (long)context.Entry(entity).Property(type.Version.Name).OriginalValue!;
 
     /// <summary>A row that was there before the engine has no entry yet, so its scope is its parent's.</summary>
-    private EntityId? ParentOf(EntityId id) => objects[id] is { } entity ? Placement.Of(mapping.Of(id.Type), entity).Parent : null;
+    private EntityId? ParentOf(EntityId id) => objects[id] is { } entity ? Placement.Find(mapping.Of(id.Type), entity)?.Parent : null;
 
     private string ScopeOf(EntityMapping type, object entity)
     {
