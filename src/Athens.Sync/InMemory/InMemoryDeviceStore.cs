@@ -30,6 +30,9 @@ public sealed class InMemoryDeviceStore : IDeviceStore
         }
     }
 
+    /// <summary>Copies this store as it is, as a backup would; the two go their own ways from here.</summary>
+    public InMemoryDeviceStore Copy() => new(tables);
+
     /// <inheritdoc />
     public Task<DeviceView> LoadAsync(DeviceQuery query, CancellationToken cancellationToken = default)
     {

@@ -1,0 +1,34 @@
+using Athens.Sync.Modeling;
+using Athens.Sync.Server;
+
+namespace Athens.Sync.Testing.Simulating;
+
+/// <summary>Notes what a transaction records as taken in, for whoever must know it once it is committed.</summary>
+internal sealed class RecordingTransaction(IServerTransaction inner) : IServerTransaction
+{
+    public List<IdempotencyRecord> Records { get; } = [];
+
+    public IServiceProvider Services => inner.Services;
+
+    public Task<DeviceMark?> ReadMarkAsync(DeviceKey device, CancellationToken cancellationToken = default) => inner.ReadMarkAsync(device, cancellationToken);
+
+    public void Mark(DeviceMark mark) => inner.Mark(mark);
+
+    public Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default) => inner.ClaimAsync(keys, cancellationToken);
+
+    public Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default) => inner.LockAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<string>> TakeKeysAsync(EntityModel entity, int count, CancellationToken cancellationToken = default) => inner.TakeKeysAsync(entity, count, cancellationToken);
+
+    public void Stage(ServerEntity entity) => inner.Stage(entity);
+
+    public void Record(IdempotencyRecord record)
+    {
+        // A change that closes another has that one recorded with its own outcome.
+        if (record.Key.OfflineId == record.Outcome.OfflineId && record.Outcome.Status is not AppliedStatus.AlreadyApplied)
+            Records.Add(record);
+        inner.Record(record);
+    }
+
+    public Task SaveAsync(CancellationToken cancellationToken = default) => inner.SaveAsync(cancellationToken);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Athens.Sync.InMemory;
+using Athens.Sync.Server;
+using Athens.Sync.Wire;
+
+namespace Athens.Sync.Testing.Simulating;
+
+/// <summary>The server of a day: the real one, over a store that may stop. It is started anew when it did.</summary>
+internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores, SimulatedClock clock, SyncIds ids, FaultPlan faults, Trace trace)
+{
+    private readonly List<IdempotencyRecord> records = [];
+    private SyncServer? running;
+
+    /// <summary>Every push that the server answered, as it saw it: what a network does to the answers comes after.</summary>
+    public List<(string User, PushRequest Request, PushResponse Response)> Answered { get; } = [];
+
+    /// <summary>Every change that the server took in at first, whether or not anybody heard of it.</summary>
+    public List<(IdempotencyKey Key, Change Change, AppliedChange Applied)> TakenIn { get; } = [];
+
+    public async Task<PushResponse> PushAsync(PushRequest request, SyncCaller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SyncServer server = await RunningAsync().ConfigureAwait(false);
+            PushResponse response = await new InProcessTransport(server, caller).PushAsync(request, cancellationToken).ConfigureAwait(false);
+            Answered.Add((caller.User, request, response));
+            trace.Add(JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Instance.PushRequest));
+            trace.Add(JsonSerializer.SerializeToUtf8Bytes(response, WireJson.Instance.PushResponse));
+            return response;
+        }
+        catch (SimulatedCrashException crash)
+        {
+            running = null;
+            throw new SyncTransportException(TransportFailure.Unavailable, "The server stopped.", crash);
+        }
+        finally
+        {
+            TakenIn.AddRange(records.Select(record => (record.Key, request.Changes.First(c => c.Entity == record.Outcome.Entity && c.OfflineId == record.Outcome.OfflineId), record.Outcome)));
+            records.Clear();
+        }
+    }
+
+    public async Task<PullResponse> PullAsync(PullRequest request, SyncCaller caller, CancellationToken cancellationToken)
+    {
+        SyncServer server = await RunningAsync().ConfigureAwait(false);
+        PullResponse page = await new InProcessTransport(server, caller).PullAsync(request, cancellationToken).ConfigureAwait(false);
+        trace.Add(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Instance.PullResponse));
+        return page;
+    }
+
+    /// <summary>Stops the server; it is started again by the next request, from what its store holds.</summary>
+    public void Stop() => running = null;
+
+    /// <summary>The latest state of everything, tombstones included as far as the feed tells them.</summary>
+    public async Task<IReadOnlyDictionary<EntityId, PulledEntity>> ReadAllAsync(IEnumerable<string> scopes, SyncCaller reader, CancellationToken cancellationToken)
+    {
+        var all = new Dictionary<EntityId, PulledEntity>();
+        SyncServer server = await RunningAsync().ConfigureAwait(false);
+        foreach (string scope in scopes)
+        {
+            foreach (string lane in model.Entities.Select(e => e.Lane).Distinct())
+            {
+                PullResponse page = new() { Scope = scope, Epoch = "", Changes = [], Checkpoint = "", HasMore = true };
+                while (page.HasMore)
+                {
+                    page = await server.PullAsync(new PullRequest { Scope = scope, Lane = lane, Checkpoint = page.Checkpoint.Length == 0 ? null : page.Checkpoint }, reader, cancellationToken).ConfigureAwait(false);
+                    foreach (PulledEntity entity in page.Changes)
+                        all[new EntityId(entity.Entity, entity.ServerId)] = entity;
+                }
+            }
+        }
+        return all;
+    }
+
+    private async Task<SyncServer> RunningAsync() =>
+        running ??= new SyncServer(model, new CrashingServerStore(await stores.OpenServerAsync().ConfigureAwait(false), faults, records), clock, ids);
+}

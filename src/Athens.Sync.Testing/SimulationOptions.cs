@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Athens.Sync.Modeling;
+using Athens.Sync.Testing.Simulating;
+using Athens.Sync.Transport;
+
+namespace Athens.Sync.Testing;
+
+/// <summary>How many days a simulation runs, and of what kind.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>The seed of the first day; each next day has the next.</summary>
+    public int FirstSeed { get; init; } = 1;
+
+    /// <summary>How many days.</summary>
+    public int Seeds { get; init; } = 1000;
+
+    /// <summary>Seeds that once failed; they run first.</summary>
+    public IReadOnlyList<int> KnownSeeds { get; init; } = [];
+
+    /// <summary>How many devices there are; two and two belong to one user.</summary>
+    public int Devices { get; init; } = 3;
+
+    /// <summary>The most steps of a day, before it is healed.</summary>
+    public int StepsMax { get; init; } = 60;
+
+    /// <summary>The scopes that every device reads and writes, where the model has a scope field.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["site"];
+
+    /// <summary>Which faults may be made; a day has some of them, chosen by its seed.</summary>
+    public SimulatedFaults Faults { get; init; } = SimulatedFaults.All;
+
+    /// <summary>
+    /// A new value for a field, where rules of the app narrow what it may be; null leaves it to the simulator. Chance is to be taken from
+    /// the given source only.
+    /// </summary>
+    public Func<FieldModel, Random, JsonElement?> Value { get; init; } = (_, _) => null;
+
+    /// <summary>The stores of a day. In memory, unless said otherwise; another adapter, or a wrapped one, is tested by giving it here.</summary>
+    public Func<SyncModel, int, ISimulationStores> Stores { get; init; } = (model, seed) => new InMemorySimulationStores(model, seed);
+
+    /// <summary>What lies between a device's engine and its network; nothing, unless said otherwise.</summary>
+    public Func<ISyncTransport, ISyncTransport> Transport { get; init; } = transport => transport;
+}

@@ -1,0 +1,32 @@
+using Athens.Sync.Testing;
+using Athens.Sync.Tests.Worlds;
+
+namespace Athens.Sync.Tests.Scenarios;
+
+/// <summary>Days at random over the tests' own model, with every fault that the simulator has.</summary>
+public sealed class SimulationTests
+{
+    /// <summary>How many seeds a run tries; the variable asks for a longer run, and another one for where it begins.</summary>
+    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "1000");
+
+    private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
+
+    private readonly SyncModel model = JobModel.Create();
+
+    [Fact]
+    public async Task AnyDay_ComesToRestAndIsRight()
+    {
+        SimulationReport report = await Simulation.RunAsync(model, new SimulationOptions { FirstSeed = FirstSeed, Seeds = Seeds });
+        Assert.Equal(Seeds, report.Days);
+        Assert.True(report.Applied > Seeds && report.Faults > Seeds && report.Refused > 0);
+    }
+
+    [Fact]
+    public async Task SameSeeds_GiveTheSameTrace()
+    {
+        var options = new SimulationOptions { Seeds = 20 };
+        SimulationReport first = await Simulation.RunAsync(model, options);
+        Assert.Equal(first, await Simulation.RunAsync(model, options));
+        Assert.NotEqual(first.TraceHash, (await Simulation.RunAsync(model, options with { FirstSeed = 2 })).TraceHash);
+    }
+}
