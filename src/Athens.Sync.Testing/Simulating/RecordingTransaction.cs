@@ -30,5 +30,14 @@ internal sealed class RecordingTransaction(IServerTransaction inner) : IServerTr
         inner.Record(record);
     }
 
+    public async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken = default)
+    {
+        int before = Records.Count;
+        bool stands = await inner.TryAsync(work, cancellationToken).ConfigureAwait(false);
+        if (!stands)
+            Records.RemoveRange(before, Records.Count - before);
+        return stands;
+    }
+
     public Task SaveAsync(CancellationToken cancellationToken = default) => inner.SaveAsync(cancellationToken);
 }
