@@ -2,6 +2,7 @@ using Athens.Sync.Testing;
 
 namespace Athens.Sync.LiteDb.Tests;
 
+// snippet:suite
 public sealed class LiteDbDeviceStoreConformance : DeviceStoreConformance<LiteDbDeviceStore>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -16,3 +17,4 @@ public sealed class LiteDbDeviceStoreConformance : DeviceStoreConformance<LiteDb
         return await CreateAsync();
     }
 }
+// endsnippet

@@ -1,4 +1,5 @@
 using Athens.Sync.Device;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 
 namespace Athens.Sync.Tests.Client;
@@ -62,7 +63,7 @@ public sealed class VerdictBarrierTests
         device.Network.IsDown = true;
         await device.Client.SyncAsync();
         device.Network.IsDown = false;
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
         Assert.False(wait.IsCompleted);
         await device.SyncAsync();
@@ -97,7 +98,7 @@ public sealed class VerdictBarrierTests
     {
         (_, SavedChange change) = await SaveAsync("one");
         Task<OutboxItem?> wait = device.Client.WaitForAsync(change);
-        device.Network.Refuses = request => request.Changes.Count > 0 ? TransportFailure.Refused : null;
+        device.Network.Judge = request => request.Changes.Count > 0 ? TransportFault.Status(400) : null;
         for (int i = 0; i < 20 && (await device.Client.GetStatusAsync()).Changes.Failed == 0; i++)
             await device.Client.SyncAsync();
         OutboxItem? item = await wait.WaitAsync(LoopDevice.Patience);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Athens.Sync.Device;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Wire;
 
@@ -224,8 +225,10 @@ public sealed class ConvergenceTests
 
         private async Task SyncAsync(WorldDevice device)
         {
+            device.Network.Heal();
             device.Network.IsDown = random.Next(6) == 0;
-            device.Network.AnswersToLose = random.Next(4) == 0 ? 1 : 0;
+            if (random.Next(4) == 0)
+                device.Network.NextPush(TransportFault.AnswerLost);
             if (random.Next(3) == 0)
                 device.Network.Meanwhile = () => EditAsyncQuietly(device);
             await device.Client.SyncAsync();
@@ -266,8 +269,7 @@ public sealed class ConvergenceTests
 
         private async Task HealAsync()
         {
-            foreach (WorldDevice device in devices)
-                (device.Network.IsDown, device.Network.AnswersToLose) = (false, 0);
+            devices.ForEach(device => device.Network.Heal());
             for (int round = 0; round < 30; round++)
             {
                 int open = 0;

@@ -3,6 +3,7 @@ using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Wire;
 
@@ -37,13 +38,13 @@ public sealed class DeviceLifeTests
         await device.Jobs.SaveAsync(new Job { Title = "one" });
         await device.Jobs.SaveAsync(poison);
         await device.Jobs.SaveAsync(new Job { Title = "two" });
-        device.Network.Refuses = request => request.Changes.Any(c => c.Data.Find("title")?.ToString() == "poison") ? TransportFailure.Refused : null;
+        device.Network.Judge = request => request.Changes.Any(c => c.Data.Find("title")?.ToString() == "poison") ? TransportFault.Status(400) : null;
         SyncReport report = await device.SyncAsync();
         Assert.Equal(2, report.Applied);
         SyncConflict kept = Assert.Single(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
         Assert.Contains("Set aside after 5 attempts by itself", kept.Detail, StringComparison.Ordinal);
         Assert.Equal("poison", (await device.GetAsync(poison.Id)).Title);
-        device.Network.Refuses = null;
+        device.Network.Judge = null;
         await kept.ResolveAsync(Resolution.KeepMine);
         await device.SyncAsync();
         Assert.Contains("poison", (await TitlesAsync()).Values);
@@ -162,10 +163,10 @@ public sealed class DeviceLifeTests
         for (int cycle = 0; cycle < 8; cycle++)
             await device.Client.SyncAsync();
         device.Network.IsDown = false;
-        device.Network.Refuses = request => request.Changes.Count > 0 ? TransportFailure.Unavailable : null;
+        device.Network.Judge = request => request.Changes.Count > 0 ? TransportFault.Status(503) : null;
         await device.Client.SyncAsync();
         Assert.Equal(1, (await device.Client.GetStatusAsync()).Changes.Waiting);
-        device.Network.Refuses = null;
+        device.Network.Judge = null;
         Assert.Equal(1, (await device.SyncAsync()).Applied);
     }
 
@@ -179,11 +180,11 @@ public sealed class DeviceLifeTests
         WorldDevice device = world.Device();
         await device.Jobs.SaveAsync(new Job { Title = "one" });
         await device.Jobs.SaveAsync(new Job { Title = "two" });
-        device.Network.Refuses = _ => failure;
+        device.Network.Failure = () => new SyncTransportException(failure, "No.");
         for (int cycle = 0; cycle < 12; cycle++)
             Assert.NotNull((await device.Client.SyncAsync()).Failure);
         Assert.Equal(2, (await device.Client.GetStatusAsync()).Changes.Waiting);
-        device.Network.Refuses = null;
+        device.Network.Failure = null;
         Assert.Equal(2, (await device.SyncAsync()).Applied);
     }
 
@@ -344,7 +345,7 @@ public sealed class DeviceLifeTests
         await device.Jobs.SaveAsync(job);
         await device.SyncAsync();
         await device.EditAsync(job.Id, j => j.Counter = 5);
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
         world.Time.Advance(TimeSpan.FromDays(60));
         await world.Server.MaintainAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 
 namespace Athens.Sync.Tests.Scenarios;
@@ -222,7 +223,7 @@ public sealed class TwoDeviceTests
     {
         string id = await SharedJobAsync();
         await a.EditAsync(id, j => j.Counter = 5);
-        a.Network.AnswersToLose = 1;
+        a.Network.NextPush(TransportFault.AnswerLost);
         Assert.NotNull((await a.Client.SyncAsync()).Failure);
         await b.EditAsync(id, j => j.Counter = 3);
         await b.SyncAsync();
@@ -237,7 +238,7 @@ public sealed class TwoDeviceTests
     {
         string id = await SharedJobAsync();
         await a.EditAsync(id, j => j.Title = "one");
-        a.Network.AnswersToLose = 1;
+        a.Network.NextPush(TransportFault.AnswerLost);
         await a.Client.SyncAsync();
         await a.EditAsync(id, j => j.Title = "two");
         await a.SyncAsync();

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Rule_ThatWritesAValueInAnotherWay_IsNoConflictWithTheDevicesNextEdit()
     {
-        var network = new LossyTransport(new InProcessTransport(ServerWith(b => b.AddRule<TrimRule>("ticket")), World.Caller("ann", SyncModel.DefaultScope)));
+        var network = new FaultyTransport(new InProcessTransport(ServerWith(b => b.AddRule<TrimRule>("ticket")), World.Caller("ann", SyncModel.DefaultScope)));
         await using var device = new SyncClient(Model, new InMemoryDeviceStore(), network, TimeProvider.System, new CountingIds(3));
         await device.SyncAsync();
         var ticket = new Ticket { Title = " one" };

@@ -1,6 +1,7 @@
 using Athens.Sync.Client;
 using Athens.Sync.InMemory;
 using Athens.Sync.Scheduling;
+using Athens.Sync.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Athens.Sync.Tests.Worlds;
@@ -17,7 +18,7 @@ public sealed class LoopDevice : IAsyncDisposable
     public LoopDevice(World world, int number = 0xabc, SyncLoopOptions? options = null, int seed = 1)
     {
         this.world = world;
-        Network = new ScriptedTransport(new InProcessTransport(world.Server, World.Caller($"loop-{number}")));
+        Network = new FaultyTransport(new InProcessTransport(world.Server, World.Caller($"loop-{number}")));
         Clock = new WallClock(world.Time);
         Client = new SyncClient(world.Model, Store, Network, Clock, new CountingIds(number));
         Jobs = Client.Set<Job>();
@@ -29,7 +30,7 @@ public sealed class LoopDevice : IAsyncDisposable
 
     public InMemoryDeviceStore Store { get; } = new();
 
-    public ScriptedTransport Network { get; }
+    public FaultyTransport Network { get; }
 
     public SyncClient Client { get; }
 

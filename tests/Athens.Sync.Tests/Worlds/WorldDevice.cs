@@ -1,6 +1,7 @@
 using Athens.Sync.Client;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Transport;
 
 namespace Athens.Sync.Tests.Worlds;
@@ -11,7 +12,7 @@ public sealed class WorldDevice
     public WorldDevice(World world, SyncCaller caller, int number, SyncClientOptions? options = null, InMemoryDeviceStore? store = null)
     {
         Store = store ?? new InMemoryDeviceStore();
-        Network = new LossyTransport(new InProcessTransport(world.Server, caller));
+        Network = new FaultyTransport(new InProcessTransport(world.Server, caller));
         Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number), options);
         Jobs = Client.Set<Job>();
         Photos = Client.Set<Photo>();
@@ -22,7 +23,7 @@ public sealed class WorldDevice
 
     public InMemoryDeviceStore Store { get; }
 
-    public LossyTransport Network { get; }
+    public FaultyTransport Network { get; }
 
     public SyncClient Client { get; }
 

@@ -12,7 +12,7 @@ public sealed class ConcurrencyTests : DeviceTest
         string id = await SharedAsync();
         await A.EditAsync(id, j => j.Title = "A");
         await A.SyncAsync();
-        B.Network.DuringPull = () => B.EditAsync(id, j => j.Notes = "B");
+        B.Network.Meanwhile = () => B.EditAsync(id, j => j.Notes = "B");
 
         await B.SyncAsync();
 
@@ -28,7 +28,7 @@ public sealed class ConcurrencyTests : DeviceTest
         string id = await SharedAsync();
         await A.EditAsync(id, j => j.Title = "A");
         await A.SyncAsync();
-        B.Network.DuringPull = () => B.EditAsync(id, j => j.Title = "B");
+        B.Network.Meanwhile = () => B.EditAsync(id, j => j.Title = "B");
 
         await B.SyncAsync();
         Assert.Equal("B", (await B.GetAsync(id)).Title);
@@ -42,7 +42,7 @@ public sealed class ConcurrencyTests : DeviceTest
     {
         string id = await SharedAsync();
         await A.EditAsync(id, j => j.Title = "first");
-        A.Network.DuringPush = () => A.EditAsync(id, j => j.Title = "second");
+        A.Network.Meanwhile = () => A.EditAsync(id, j => j.Title = "second");
 
         await A.SyncAsync();
         await ConvergeAsync();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Transport;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public sealed class Device : IAsyncDisposable
 
     public Device(Func<SyncServer> server, SyncCaller caller, TimeProvider time, int number, string file, Action<DbContextOptionsBuilder>? configure = null)
     {
-        Network = new Network(() => new InProcessTransport(server(), caller));
+        Network = new FaultyTransport(new PresentServer(() => new InProcessTransport(server(), caller)));
         Connection = $"Data Source={file};Pooling=False";
         var collection = new ServiceCollection();
         collection.AddSingleton(time).AddSingleton<SyncIds>(new CountingIds(number));
@@ -31,7 +32,7 @@ public sealed class Device : IAsyncDisposable
 
     public string Connection { get; }
 
-    public Network Network { get; }
+    public FaultyTransport Network { get; }
 
     public SyncClient Client => services.GetRequiredService<SyncClient>();
 

@@ -95,12 +95,19 @@ public sealed class RandomDayTests : DeviceTest
 
         private async Task SyncAsync(Device device, int step)
         {
-            if (random.Next(2) == 0)
-                device.Network.DuringPull = () => OnAnyAsync(device, (context, job) => SaveAsync(context, () => Edit(job, step)));
-            if (random.Next(2) == 0)
-                device.Network.DuringPush = () => OnAnyAsync(device, (context, job) => SaveAsync(context, () => Edit(job, step)));
+            Task EditAsync() => OnAnyAsync(device, (context, job) => SaveAsync(context, () => Edit(job, step)));
+            device.Network.Meanwhile = random.Next(3) switch
+            {
+                0 => null,
+                1 => EditAsync,
+                _ => () =>
+                {
+                    device.Network.Meanwhile = EditAsync;
+                    return EditAsync();
+                },
+            };
             await device.SyncAsync();
-            (device.Network.DuringPull, device.Network.DuringPush) = (null, null);
+            device.Network.Meanwhile = null;
         }
 
         private void Edit(Job job, int step)
