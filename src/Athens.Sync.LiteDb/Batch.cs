@@ -18,13 +18,13 @@ internal sealed record Batch
 
     public required IReadOnlyList<BsonValue> DeleteItems { get; init; }
 
-    public static Batch Of(DeviceCommit commit) => new()
+    public static Batch Of(DeviceCommit commit, RecordCodec codec) => new()
     {
         Revision = commit.State.Revision,
-        State = Rows.Of(commit.State),
-        PutReplicas = [.. commit.PutReplicas.Select(Rows.Of)],
+        State = Rows.Of(commit.State, codec),
+        PutReplicas = [.. commit.PutReplicas.Select(replica => Rows.Of(replica, codec))],
         DeleteReplicas = [.. commit.DeleteReplicas.Select(Rows.IdOf)],
-        PutItems = [.. commit.PutItems.Select(Rows.Of)],
+        PutItems = [.. commit.PutItems.Select(item => Rows.Of(item, codec))],
         DeleteItems = [.. commit.DeleteItems.Select(position => new BsonValue(position))],
     };
 }

@@ -11,15 +11,17 @@ internal sealed class DeviceDatabase : IDisposable
     private const int LogBytesKept = 4 << 20;
 
     private readonly StoreFiles files;
+    private readonly RecordCodec codec;
     private PagedFile? pages;
     private MemoryStream log = new();
     private LiteEngine? engine;
 
-    /// <summary>Opens the file, makes it where there is none, and reads all of it once.</summary>
+    /// <summary>Opens the file, makes it where there is none, and checks it.</summary>
     /// <exception cref="StoreException">Among others <see cref="StoreFailure.Corrupt"/>: the file is damaged, and lies under the name that the message tells.</exception>
-    public DeviceDatabase(StoreFiles files)
+    public DeviceDatabase(StoreFiles files, RecordCodec codec)
     {
         this.files = files;
+        this.codec = codec;
         try
         {
             Check();
@@ -76,11 +78,14 @@ internal sealed class DeviceDatabase : IDisposable
         catch (Exception e)
         {
             bool isDurable = pages.RecordsWritten > written;
-            Discard();
-            return isDurable ? true : throw StoreErrors.From(e);
+            StoreException failure = Failed(e);
+            return isDurable ? true : throw failure;
         }
         return true;
     }
+
+    /// <summary>Remembers damage that was met in a row, so that the next opening checks the whole file.</summary>
+    public void Suspect() => files.Suspect();
 
     public void Dispose()
     {
@@ -97,10 +102,18 @@ internal sealed class DeviceDatabase : IDisposable
 
     private void Check()
     {
-        files.Open().Check();
-        IntegrityCheck.Run(Engine());
-        Discard(); // with the memory that reading everything took
-        Engine();
+        PagedFile file = files.Open();
+        file.CheckEnd();
+        if (files.IsToBeChecked)
+        {
+            file.CheckPages();
+            IntegrityCheck.Run(Engine());
+            Discard(); // with the memory that reading everything took
+        }
+        // The device's record shows whether the key is the right one.
+        foreach (BsonDocument row in Find(Engine(), DeviceTables.Device, Rows.Id, [Rows.DeviceId]))
+            Rows.State(row, codec);
+        files.ClearSuspicion();
     }
 
     private void Write(LiteEngine open, Batch batch)
@@ -131,9 +144,18 @@ internal sealed class DeviceDatabase : IDisposable
         }
         catch (Exception e) when (e is not StoreException)
         {
-            Discard();
-            throw StoreErrors.From(e);
+            throw Failed(e);
         }
+    }
+
+    /// <summary>Drops the engine, and remembers damage until the file is opened anew.</summary>
+    private StoreException Failed(Exception e)
+    {
+        Discard();
+        StoreException failure = StoreErrors.From(e);
+        if (failure.Failure is StoreFailure.Corrupt)
+            files.Suspect();
+        return failure;
     }
 
     /// <summary>The engine; after a failure a new one, over what the files hold.</summary>

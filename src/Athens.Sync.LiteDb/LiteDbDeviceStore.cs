@@ -14,10 +14,12 @@ public sealed class LiteDbDeviceStore : IDeviceStore
 {
     private readonly OwnerThread owner;
     private readonly DeviceDatabase database;
+    private readonly RecordCodec codec;
 
-    private LiteDbDeviceStore(OwnerThread owner, DeviceDatabase database)
+    private LiteDbDeviceStore(OwnerThread owner, DeviceDatabase database, RecordCodec codec)
     {
         this.owner = owner;
+        this.codec = codec;
         this.database = database;
     }
 
@@ -31,6 +33,7 @@ public sealed class LiteDbDeviceStore : IDeviceStore
     /// <see cref="StoreFailure.Busy"/>: the file is open already, here or in another process.
     /// <see cref="StoreFailure.Corrupt"/>: the file is damaged; it was moved aside under the name that the message tells, and
     /// the next opening begins a new one.
+    /// <see cref="StoreFailure.WrongKey"/>: the file is encrypted with a key that was not given, or is not encrypted; it was left as it is.
     /// </exception>
     public static Task<LiteDbDeviceStore> OpenAsync(LiteDbDeviceStoreOptions options, CancellationToken cancellationToken = default)
     {
@@ -42,9 +45,10 @@ public sealed class LiteDbDeviceStore : IDeviceStore
     internal static async Task<LiteDbDeviceStore> OpenAsync(LiteDbDeviceStoreOptions options, Func<string, IBlockFile> open, CancellationToken cancellationToken)
     {
         var owner = new OwnerThread($"Athens.Sync {Path.GetFileName(options.Path)}", options.WaitingMax);
+        var codec = new RecordCodec(options.Cipher);
         try
         {
-            return new LiteDbDeviceStore(owner, await owner.RunAsync(() => OpenDatabase(options, open), cancellationToken).ConfigureAwait(false));
+            return new LiteDbDeviceStore(owner, await owner.RunAsync(() => OpenDatabase(options, codec, open), cancellationToken).ConfigureAwait(false), codec);
         }
         catch
         {
@@ -58,14 +62,14 @@ public sealed class LiteDbDeviceStore : IDeviceStore
     {
         ArgumentNullException.ThrowIfNull(query);
         RawView view = await owner.RunAsync(() => database.Load(query), cancellationToken).ConfigureAwait(false);
-        return Make(view, rows => rows.Read());
+        return Make(view, rows => rows.Read(codec));
     }
 
     /// <inheritdoc />
     public async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var batch = Batch.Of(commit);
+        var batch = Batch.Of(commit, codec);
         return await owner.RunAsync(() => database.Commit(batch), cancellationToken).ConfigureAwait(false);
     }
 
@@ -73,26 +77,26 @@ public sealed class LiteDbDeviceStore : IDeviceStore
     public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync(() => database.ReadReplicas(filter), Rows.Replica, cancellationToken);
+        return ReadAsync(() => database.ReadReplicas(filter), row => Rows.Replica(row, codec), cancellationToken);
     }
 
     /// <inheritdoc />
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync(() => database.ReadOutbox(filter), Rows.Item, cancellationToken);
+        return ReadAsync(() => database.ReadOutbox(filter), row => Rows.Item(row, codec), cancellationToken);
     }
 
     /// <summary>Closes the file when what is in line has run.</summary>
     public async ValueTask DisposeAsync() => await owner.EndAsync(database.Dispose).ConfigureAwait(false);
 
-    private static DeviceDatabase OpenDatabase(LiteDbDeviceStoreOptions options, Func<string, IBlockFile> open)
+    private static DeviceDatabase OpenDatabase(LiteDbDeviceStoreOptions options, RecordCodec codec, Func<string, IBlockFile> open)
     {
         StoreFiles? files = null;
         try
         {
             files = new StoreFiles(options, open);
-            return new DeviceDatabase(files);
+            return new DeviceDatabase(files, codec);
         }
         catch (Exception e)
         {
@@ -110,7 +114,7 @@ public sealed class LiteDbDeviceStore : IDeviceStore
         }
     }
 
-    private static TRecord Make<TRow, TRecord>(TRow row, Func<TRow, TRecord> make)
+    private TRecord Make<TRow, TRecord>(TRow row, Func<TRow, TRecord> make)
     {
         try
         {
@@ -118,6 +122,7 @@ public sealed class LiteDbDeviceStore : IDeviceStore
         }
         catch (Exception e) when (StoreErrors.IsDamage(e))
         {
+            database.Suspect();
             throw StoreErrors.From(e);
         }
     }

@@ -1,3 +1,5 @@
+using Athens.Sync.Device;
+
 namespace Athens.Sync.LiteDb;
 
 /// <summary>Where a <see cref="LiteDbDeviceStore"/> keeps its file, and how much it may hold back. Immutable.</summary>
@@ -19,6 +21,19 @@ public sealed record LiteDbDeviceStoreOptions
     /// <summary>The size at which the journal is written off and begins anew, in bytes. 4 MiB; from 64 KiB to 1 GiB.</summary>
     public int JournalBytesMax { get; init; } = 4 << 20;
 
+    /// <summary>
+    /// A file up to this size, in bytes, is read and checked as a whole each time it is opened; a larger one only when damage was met
+    /// in it, so that opening does not take longer the more the outbox holds. Each page of any file is checked whenever it is read.
+    /// 4 MiB; 0 or more.
+    /// </summary>
+    public long CheckBytesMax { get; init; } = 4 << 20;
+
+    /// <summary>
+    /// Encrypts each record; null keeps them in the clear. Types, keys, positions, statuses and which change waits for which stay in
+    /// the clear, since queries go by them. A file is encrypted from the beginning, or not.
+    /// </summary>
+    public IRecordCipher? Cipher { get; init; }
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
@@ -26,5 +41,6 @@ public sealed record LiteDbDeviceStoreOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(WaitingMax, WaitingLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalBytesMax, JournalBytesLeast);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(JournalBytesMax, JournalBytesLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(CheckBytesMax);
     }
 }

@@ -12,10 +12,10 @@ internal sealed record RawView
 
     public required IReadOnlyList<BsonDocument> Items { get; init; }
 
-    public DeviceView Read() => new()
+    public DeviceView Read(RecordCodec codec) => new()
     {
-        State = State.Count == 0 ? new DeviceState() : Rows.State(State[0]),
-        Replicas = Replicas.DistinctBy(row => row[Rows.Id]).Select(Rows.Replica).ToDictionary(replica => replica.Id),
-        Items = [.. Items.DistinctBy(row => row[Rows.Id]).Select(Rows.Item).OrderBy(item => item.Position)],
+        State = State.Count == 0 ? new DeviceState() : Rows.State(State[0], codec),
+        Replicas = Replicas.DistinctBy(row => row[Rows.Id]).Select(row => Rows.Replica(row, codec)).ToDictionary(replica => replica.Id),
+        Items = [.. Items.DistinctBy(row => row[Rows.Id]).Select(row => Rows.Item(row, codec)).OrderBy(item => item.Position)],
     };
 }

@@ -1,12 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Athens.Sync.Device;
 using LiteDB;
 
 namespace Athens.Sync.LiteDb;
 
 /// <summary>
-/// The form in which records lie in LiteDB: the record as UTF-8 JSON, and beside it only what queries go by. LiteDB's
+/// The form in which records lie in LiteDB: the record as bytes, and beside it only what queries go by. LiteDB's
 /// mapper is never asked.
 /// </summary>
 internal static class Rows
@@ -37,20 +35,22 @@ internal static class Rows
 
     public static BsonValue NameOf(EntityId id) => Text(id.ToString());
 
-    public static BsonDocument Of(DeviceState state) => With(state, DeviceJson.Instance.DeviceState, new BsonDocument
+    public static BsonDocument Of(DeviceState state, RecordCodec codec) => new()
     {
         [Id] = DeviceId,
         [Revision] = state.Revision,
-    });
+        [Json] = codec.Write(state),
+    };
 
-    public static BsonDocument Of(ReplicaEntity replica) => With(replica, DeviceJson.Instance.ReplicaEntity, new BsonDocument
+    public static BsonDocument Of(ReplicaEntity replica, RecordCodec codec) => new()
     {
         [Id] = IdOf(replica.Id),
         [Awaits] = replica.AwaitsParent ? true : BsonValue.Null,
         [Visible] = replica.IsVisible,
-    });
+        [Json] = codec.Write(replica),
+    };
 
-    public static BsonDocument Of(OutboxItem item) => With(item, DeviceJson.Instance.OutboxItem, new BsonDocument
+    public static BsonDocument Of(OutboxItem item, RecordCodec codec) => new()
     {
         [Id] = item.Position,
         [Open] = item.IsOpen ? NameOf(item.Entity) : BsonValue.Null,
@@ -59,21 +59,18 @@ internal static class Rows
         [Status] = (int)item.Status,
         [Type] = item.Change.Entity,
         [Key] = item.Change.ServerId,
-    });
+        [Json] = codec.Write(item),
+    };
 
-    public static DeviceState State(BsonDocument row) => Read(row, DeviceJson.Instance.DeviceState);
+    public static DeviceState State(BsonDocument row, RecordCodec codec) => codec.ReadState(row[Json].AsBinary);
 
-    public static ReplicaEntity Replica(BsonDocument row) => Read(row, DeviceJson.Instance.ReplicaEntity);
-
-    public static OutboxItem Item(BsonDocument row) => Read(row, DeviceJson.Instance.OutboxItem);
-
-    private static BsonDocument With<T>(T record, JsonTypeInfo<T> type, BsonDocument row)
+    public static ReplicaEntity Replica(BsonDocument row, RecordCodec codec)
     {
-        row[Json] = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, type);
-        return row;
+        string[] id = row[Id].AsString.Split('\0', 2);
+        return codec.ReadReplica(row[Json].AsBinary, new EntityId(id[0], id[1]));
     }
 
-    private static T Read<T>(BsonDocument row, JsonTypeInfo<T> type) => System.Text.Json.JsonSerializer.Deserialize(row[Json].AsBinary, type)!;
+    public static OutboxItem Item(BsonDocument row, RecordCodec codec) => codec.ReadItem(row[Json].AsBinary, row[Id].AsInt64);
 
     private static BsonValue Text(string key) => System.Text.Encoding.UTF8.GetByteCount(key) <= KeyBytesMax
         ? new BsonValue(key)

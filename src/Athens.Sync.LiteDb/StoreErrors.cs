@@ -25,7 +25,7 @@ internal static class StoreErrors
     };
 
     /// <summary>True when the exception tells of what the file holds, and not of the disk that it is on.</summary>
-    public static bool IsDamage(Exception e) => e is DamagedFileException or LiteException or JsonException or InvalidCastException
+    public static bool IsDamage(Exception e) => e is DamagedFileException or InvalidDataException or LiteException or JsonException or InvalidCastException
         or IndexOutOfRangeException or ArgumentException or NullReferenceException or KeyNotFoundException or OverflowException or InvalidOperationException or NotSupportedException;
 
     private static bool IsFull(IOException e) => OperatingSystem.IsWindows()

@@ -25,6 +25,27 @@ internal sealed class StoreFiles : IDisposable
 
     private string JournalPath => path + ".journal";
 
+    /// <summary>Stands beside a file in which damage was met while it was open.</summary>
+    private string Suspicion => path + ".suspect";
+
+    /// <summary>True when the whole file is to be read before it is used: it is small, or damage was met in it.</summary>
+    public bool IsToBeChecked => data!.Length <= options.CheckBytesMax || File.Exists(Suspicion);
+
+    /// <summary>Remembers until the next opening that damage was met.</summary>
+    public void Suspect()
+    {
+        try
+        {
+            File.WriteAllBytes(Suspicion, []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The damage is what is told, and it will be met again.
+        }
+    }
+
+    public void ClearSuspicion() => File.Delete(Suspicion);
+
     /// <summary>Opens the database file anew, with what its journal still held.</summary>
     public PagedFile Open()
     {
@@ -44,6 +65,7 @@ internal sealed class StoreFiles : IDisposable
         File.Move(path, aside);
         if (File.Exists(JournalPath))
             File.Move(JournalPath, aside + ".journal");
+        ClearSuspicion();
         return aside;
     }
 

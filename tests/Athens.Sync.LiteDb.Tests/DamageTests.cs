@@ -101,6 +101,70 @@ public sealed class DamageTests : IDisposable
         Assert.InRange(found, 3, int.MaxValue);
     }
 
+    /// <summary>A file that is too large to be read at each opening: a page is checked when it is read, and the file is moved aside at the next opening.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Open_OneBitOfALargeFileChanged_IsFoundWhenItIsReadAndMovedAside(int seed)
+    {
+        var random = new Random(seed);
+        byte[] whole = await MakeAsync();
+        int met = 0;
+        for (int round = 0; round < 100; round++)
+        {
+            byte[] content = [.. whole];
+            content[random.Next(content.Length)] ^= (byte)(1 << random.Next(8));
+            var options = new LiteDbDeviceStoreOptions { Path = folder[$"large-{round}.db"], CheckBytesMax = 0 };
+            await File.WriteAllBytesAsync(options.Path, content);
+
+            // Damage in what is not in use stays unmet.
+            if (await IsReadWholeAsync(options))
+                continue;
+            met++;
+            if (File.Exists(options.Path))
+                Assert.Equal(StoreFailure.Corrupt, (await Assert.ThrowsAsync<StoreException>(() => LiteDbDeviceStore.OpenAsync(options))).Failure);
+
+            Assert.Equal(content, await File.ReadAllBytesAsync(options.Path + ".damaged-1"));
+            Assert.DoesNotContain($"large-{round}.db.suspect", folder.Names);
+            await using LiteDbDeviceStore anew = await LiteDbDeviceStore.OpenAsync(options);
+            Assert.Equal(0, (await anew.LoadAsync(new DeviceQuery())).State.Revision);
+        }
+        Assert.InRange(met, 30, 100);
+    }
+
+    [Theory]
+    [InlineData(PageSize)]
+    [InlineData(PageSize + 1)]
+    [InlineData(6 * PageSize)]
+    public async Task Open_LargeFileThatWasShortened_MovesItAside(int length)
+    {
+        byte[] content = (await MakeAsync())[..length];
+        await File.WriteAllBytesAsync(folder["store.db"], content);
+
+        StoreException thrown = await Assert.ThrowsAsync<StoreException>(() => LiteDbDeviceStore.OpenAsync(new LiteDbDeviceStoreOptions { Path = folder["store.db"], CheckBytesMax = 0 }));
+
+        Assert.Equal(StoreFailure.Corrupt, thrown.Failure);
+        Assert.Equal(content, await File.ReadAllBytesAsync(folder["store.db.damaged-1"]));
+    }
+
+    /// <summary>Reads all that the whole file holds, and says whether that is what was written; false when damage was met.</summary>
+    private static async Task<bool> IsReadWholeAsync(LiteDbDeviceStoreOptions options)
+    {
+        try
+        {
+            await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(options);
+            Assert.Equal(30, (await store.LoadAsync(new DeviceQuery { Sendable = 100 })).State.Revision);
+            Assert.Equal(60, await store.ReadOutboxAsync(new OutboxFilter()).CountAsync());
+            Assert.Equal(30, await store.ReadReplicasAsync(DeviceRecords.Type).CountAsync());
+            return true;
+        }
+        catch (StoreException e)
+        {
+            Assert.Equal(StoreFailure.Corrupt, e.Failure);
+            return false;
+        }
+    }
+
     private static async Task<bool> IsRefusedAsync(string path)
     {
         try

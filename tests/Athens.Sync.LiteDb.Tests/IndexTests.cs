@@ -25,7 +25,7 @@ public sealed class IndexTests : IDisposable
     public void Query_OfACommand_GoesByAnIndex(string query, string plan)
     {
         using var files = new StoreFiles(new LiteDbDeviceStoreOptions { Path = folder["store.db"] }, path => new SimulatedDisk().Open(path));
-        using var database = new DeviceDatabase(files);
+        using var database = new DeviceDatabase(files, RecordCodec.Plain);
 
         BsonDocument explained = query switch
         {
@@ -51,6 +51,28 @@ public sealed class IndexTests : IDisposable
         int many = await PagesAsync(store, disk);
 
         Assert.True(many < 4 * few, $"{few} pages with 1,000 pending, {many} with 100,000.");
+    }
+
+    [Fact]
+    public async Task Open_With20000Pending_ReadsAsManyPagesAsWith5000()
+    {
+        int few = await OpeningPagesAsync(5_000);
+        int many = await OpeningPagesAsync(20_000);
+
+        Assert.True(many <= few + 2, $"{few} pages with 5,000 pending, {many} with 20,000.");
+    }
+
+    /// <summary>What opening a closed store, and looking for the first changes to send, reads and writes.</summary>
+    private async Task<int> OpeningPagesAsync(int pending)
+    {
+        var disk = new SimulatedDisk();
+        var options = new LiteDbDeviceStoreOptions { Path = folder[$"{pending}.db"] };
+        await using (LiteDbDeviceStore filled = await LiteDbDeviceStore.OpenAsync(options, disk.Open, default))
+            await FillAsync(filled, pending);
+        (disk.Reads, disk.Writes) = (0, 0);
+        await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(options, disk.Open, default);
+        Assert.Equal(8, (await store.LoadAsync(new DeviceQuery { Sendable = 8 })).Items.Count);
+        return disk.Reads + disk.Writes;
     }
 
     private static async Task FillAsync(LiteDbDeviceStore store, int upTo)

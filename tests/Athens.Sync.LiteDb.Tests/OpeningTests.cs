@@ -118,14 +118,15 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 1, 1 << 20)]
-    [InlineData("x", 0, 1 << 20)]
-    [InlineData("x", 100_000, 1 << 20)]
-    [InlineData("x", 1, 1)]
-    [InlineData("x", 1, int.MaxValue)]
-    public async Task Open_OptionOutOfBounds_IsRefused(string path, int waitingMax, int journalBytesMax) =>
+    [InlineData("", 1, 1 << 20, 0)]
+    [InlineData("x", 0, 1 << 20, 0)]
+    [InlineData("x", 100_000, 1 << 20, 0)]
+    [InlineData("x", 1, 1, 0)]
+    [InlineData("x", 1, int.MaxValue, 0)]
+    [InlineData("x", 1, 1 << 20, -1)]
+    public async Task Open_OptionOutOfBounds_IsRefused(string path, int waitingMax, int journalBytesMax, long checkBytesMax) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() =>
-            LiteDbDeviceStore.OpenAsync(new LiteDbDeviceStoreOptions { Path = path, WaitingMax = waitingMax, JournalBytesMax = journalBytesMax }));
+            LiteDbDeviceStore.OpenAsync(new LiteDbDeviceStoreOptions { Path = path, WaitingMax = waitingMax, JournalBytesMax = journalBytesMax, CheckBytesMax = checkBytesMax }));
 
     private static DeviceCommit Commit(long revision) => new()
     {

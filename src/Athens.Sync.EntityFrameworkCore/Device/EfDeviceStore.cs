@@ -16,9 +16,14 @@ public sealed class EfDeviceStore : IDeviceStore
 {
     private readonly SemaphoreSlim line = new(1);
     private readonly DeviceFile file;
+    private readonly RecordCodec codec;
     private volatile bool closed;
 
-    private EfDeviceStore(DeviceFile file) => this.file = file;
+    private EfDeviceStore(DeviceFile file, RecordCodec codec)
+    {
+        this.file = file;
+        this.codec = codec;
+    }
 
     /// <summary>Opens the store in the file that the context's options name, and makes the file where there is none.</summary>
     /// <param name="configure">Says which file: <c>options => options.UseSqlite("Data Source=notes.db")</c>.</param>
@@ -27,6 +32,7 @@ public sealed class EfDeviceStore : IDeviceStore
     /// <exception cref="StoreException">
     /// <see cref="StoreFailure.Corrupt"/>: the file is damaged; it was moved aside under the name that the message tells, and
     /// the next opening begins a new one. A file that is another app's or of a later release, and an encrypted one, is left as it is.
+    /// <see cref="StoreFailure.WrongKey"/>: the records are encrypted with a key that was not given, or are not encrypted; the file was left as it is.
     /// </exception>
     /// <exception cref="NotSupportedException">The options name no file of SQLite, or the SQLite library has the WAL-reset bug.</exception>
     public static async Task<EfDeviceStore> OpenAsync(Action<DbContextOptionsBuilder> configure, EfDeviceStoreOptions? options = null, CancellationToken cancellationToken = default)
@@ -36,7 +42,8 @@ public sealed class EfDeviceStore : IDeviceStore
         treatment.Check();
         var builder = new DbContextOptionsBuilder<DeviceContext>();
         configure(builder);
-        var store = new EfDeviceStore(new DeviceFile(builder.Options, treatment));
+        var codec = new RecordCodec(treatment.Cipher);
+        var store = new EfDeviceStore(new DeviceFile(builder.Options, treatment, codec), codec);
         try
         {
             await store.RunAsync((opened, token) => opened.OpenAsync(token), cancellationToken).ConfigureAwait(false);
@@ -67,14 +74,14 @@ public sealed class EfDeviceStore : IDeviceStore
     public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync((open, token) => open.ReadReplicasAsync(filter, token), Rows.Replica, cancellationToken);
+        return ReadAsync((open, token) => open.ReadReplicasAsync(filter, token), row => Rows.Replica(row, codec), cancellationToken);
     }
 
     /// <inheritdoc />
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync((open, token) => open.ReadOutboxAsync(filter, token), Rows.Item, cancellationToken);
+        return ReadAsync((open, token) => open.ReadOutboxAsync(filter, token), row => Rows.Item(row, codec), cancellationToken);
     }
 
     /// <summary>Closes the file when what is in line has run.</summary>

@@ -1,3 +1,5 @@
+using Athens.Sync.Device;
+
 namespace Athens.Sync.EntityFrameworkCore.Device;
 
 /// <summary>How an <see cref="EfDeviceStore"/> treats its file. Immutable.</summary>
@@ -8,6 +10,12 @@ public sealed record EfDeviceStoreOptions
     /// not closed well, or damage was met in it, so that opening does not take longer the more the outbox holds. 16 MiB; 0 or more.
     /// </summary>
     public long CheckBytesMax { get; init; } = 16 << 20;
+
+    /// <summary>
+    /// Encrypts each record; null keeps them in the clear. Types, keys, positions, statuses and which change waits for which stay in
+    /// the clear, since queries go by them. A file is encrypted from the beginning, or not.
+    /// </summary>
+    public IRecordCipher? Cipher { get; init; }
 
     internal void Check() => ArgumentOutOfRangeException.ThrowIfNegative(CheckBytesMax);
 }

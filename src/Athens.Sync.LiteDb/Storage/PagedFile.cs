@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
+
 namespace Athens.Sync.LiteDb.Storage;
 
 /// <summary>The database file with its journal, as the stream that LiteDB reads and writes: what is written between two flushes becomes durable as one.</summary>
 internal sealed class PagedFile : Stream
 {
+    /// <summary>Where LiteDB's first page names the last one.</summary>
+    private const int LastPageAt = 64;
+
     private readonly IBlockFile data;
     private readonly Journal journal;
     private readonly Dictionary<long, byte[]> pending = [];
@@ -49,16 +54,27 @@ internal sealed class PagedFile : Stream
         Position += count;
     }
 
-    /// <summary>Reads the whole file once.</summary>
+    /// <summary>Reads the first page, and compares what it says with the file's length.</summary>
+    /// <exception cref="DamagedFileException">The file is cut off, or is no database.</exception>
+    public void CheckEnd()
+    {
+        if (data.Length == 0)
+            return;
+        byte[] page = new byte[Page.Size];
+        Position = 0;
+        if (data.Length % Page.Size != 0 || Read(page, 0, page.Length) < page.Length)
+            throw new DamagedFileException("The database file does not end with a whole page.");
+        if ((BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(LastPageAt)) + 1L) * Page.Size > data.Length)
+            throw new DamagedFileException("The database file is shorter than it says.");
+    }
+
+    /// <summary>Reads every page once.</summary>
     /// <exception cref="DamagedFileException">A page is not what was written.</exception>
-    public void Check()
+    public void CheckPages()
     {
         byte[] page = new byte[Page.Size];
         for (Position = 0; Position < data.Length; )
-        {
-            if (Read(page, 0, page.Length) < page.Length)
-                throw new DamagedFileException("The database file does not end with a whole page.");
-        }
+            ReadExactly(page);
     }
 
     /// <summary>Makes what was written since the last flush durable, as one.</summary>

@@ -26,4 +26,7 @@ public enum StoreFailure
 
     /// <summary>The storage itself fails: it cannot be reached, read or written.</summary>
     Unavailable,
+
+    /// <summary>What is stored is encrypted with a key that was not given, or is in the clear where it should not be. It was left as it is.</summary>
+    WrongKey,
 }

@@ -24,9 +24,9 @@ internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids,
     private async Task EnqueueAsync(TrackedEdit[] tracked, CapturedSave save)
     {
         DeviceQuery query = EditDecider.Query(model, tracked.Select(edit => edit.Over(null, "", default, null)));
-        DeviceView view = await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
+        DeviceView view = await new RecordReader(call, RecordCodec.Plain).LoadAsync(query).ConfigureAwait(false);
         DeviceCommit? commit = EditDecider.Decide(model, view, [.. tracked.Select(edit => Decided(edit, view.Replicas.GetValueOrDefault(edit.Id)?.Local))]);
-        if (commit is not null && !await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false))
+        if (commit is not null && !await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false))
             throw new StoreException(StoreFailure.Busy, "Another transaction changed the outbox.");
         if (commit is not null)
             save.Commits.Add(commit);

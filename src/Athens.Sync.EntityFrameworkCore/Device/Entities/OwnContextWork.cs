@@ -25,7 +25,7 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
     {
         await SqliteLibrary.CheckVersionAsync(call).ConfigureAwait(false);
         await SqliteLibrary.MakeDurableAsync(call).ConfigureAwait(false);
-        if ((await new RecordReader(call).StateAsync().ConfigureAwait(false))?.Shape != mapping.Shape)
+        if ((await new RecordReader(call, RecordCodec.Plain).StateAsync().ConfigureAwait(false))?.Shape != mapping.Shape)
             await WriteAsync(ReshapeAsync).ConfigureAwait(false);
     }
 
@@ -34,7 +34,7 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
 
     private async Task<bool> CommitInTransactionAsync(DeviceCommit commit)
     {
-        var reader = new RecordReader(call);
+        var reader = new RecordReader(call, RecordCodec.Plain);
         if (((await reader.StateAsync().ConfigureAwait(false))?.Revision ?? 0) != commit.State.Revision - 1)
             return false;
         EntityId[] touched = [.. commit.PutReplicas.Select(r => r.Id).Concat(commit.DeleteReplicas).Where(id => mapping.Find(id.Type) is not null)];
@@ -46,7 +46,7 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
             Queued = await strays.QueueAsync(shown, found).ConfigureAwait(false);
             return false;
         }
-        await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false);
+        await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false);
         await shown.RemoveAsync(commit.DeleteReplicas).ConfigureAwait(false);
         await shown.WriteAsync(commit.PutReplicas).ConfigureAwait(false);
         return true;
@@ -58,7 +58,7 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
         foreach (IGrouping<string, EntityId> type in ids.GroupBy(id => id.Type, StringComparer.Ordinal))
         {
             foreach (ReplicaRow row in await reader.ReplicasAsync(type.Key, [.. type.Select(id => id.Key)]).ConfigureAwait(false))
-                before[new EntityId(row.Type, row.Key)] = Rows.Replica(row);
+                before[new EntityId(row.Type, row.Key)] = Rows.Replica(row, RecordCodec.Plain);
         }
         return before;
     }
@@ -66,19 +66,19 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
     /// <summary>Rows written before a field had its column lack what the replica has; they are no edits.</summary>
     private async Task<bool> ReshapeAsync()
     {
-        var reader = new RecordReader(call);
+        var reader = new RecordReader(call, RecordCodec.Plain);
         int rows = 0;
         foreach (EntityTable table in mapping.Tables)
         {
             foreach (ReplicaRow[] visible in (await reader.ReplicasAsync(new ReplicaFilter { Type = table.Entity.Type }).ConfigureAwait(false)).Chunk(RowsAtATime))
             {
-                List<ReplicaEntity> replicas = [.. visible.Select(Rows.Replica)];
+                List<ReplicaEntity> replicas = [.. visible.Select(row => Rows.Replica(row, RecordCodec.Plain))];
                 ShownRows shown = await ShownRows.ReadAsync(mapping, call, replicas.Select(r => r.Id)).ConfigureAwait(false);
                 await shown.WriteAsync(replicas).ConfigureAwait(false);
                 rows += replicas.Count;
             }
         }
-        await new RecordWriter(call).NoteShapeAsync(mapping.Shape).ConfigureAwait(false);
+        await new RecordWriter(call, RecordCodec.Plain).NoteShapeAsync(mapping.Shape).ConfigureAwait(false);
         if (rows > 0)
             DeviceStoreLog.Reshaped(logger, rows);
         return true;

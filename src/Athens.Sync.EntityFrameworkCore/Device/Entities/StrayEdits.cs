@@ -26,9 +26,9 @@ internal sealed class StrayEdits(DeviceMapping mapping, ContextCall call, TimePr
         var commits = new List<DeviceCommit>();
         foreach (Edit edit in edits)
         {
-            DeviceView view = await new RecordReader(call).LoadAsync(EditDecider.Query(mapping.Model, [edit])).ConfigureAwait(false);
+            DeviceView view = await new RecordReader(call, RecordCodec.Plain).LoadAsync(EditDecider.Query(mapping.Model, [edit])).ConfigureAwait(false);
             DeviceCommit? commit = Decide(view, edit);
-            if (commit is not null && await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false))
+            if (commit is not null && await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false))
                 commits.Add(commit);
             ReplicaEntity? after = commit?.PutReplicas.FirstOrDefault(r => r.Id == edit.Id) ?? (commit is null ? view.Replicas.GetValueOrDefault(edit.Id) : null);
             await (after is null ? shown.RemoveAsync([edit.Id]) : shown.WriteAsync([after])).ConfigureAwait(false);

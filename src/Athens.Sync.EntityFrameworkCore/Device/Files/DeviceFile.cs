@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Athens.Sync.EntityFrameworkCore.Device.Files;
 
 /// <summary>The file of one store, over one connection. One call at a time.</summary>
-internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDeviceStoreOptions treatment) : IAsyncDisposable
+internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDeviceStoreOptions treatment, RecordCodec codec) : IAsyncDisposable
 {
     private DeviceContext? context;
     private StoreFile? file;
@@ -25,8 +25,10 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
             bool isSuspect = file.IsSuspect;
             await SqliteLibrary.MakeDurableAsync(call).ConfigureAwait(false);
             await FileTables.EnsureAsync(call).ConfigureAwait(false);
+            // The device's record shows whether the key is the right one.
+            Rows.State(await new RecordReader(call, codec).StateAsync().ConfigureAwait(false), codec);
             if (!isNew && (isSuspect || file.Length <= treatment.CheckBytesMax))
-                await FileCheck.RunAsync(call).ConfigureAwait(false);
+                await FileCheck.RunAsync(call, codec).ConfigureAwait(false);
             file.Clear();
             return isNew;
         }
@@ -43,14 +45,14 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
         ContextCall call = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         ReadSnapshot snapshot = await ReadSnapshot.BeginAsync(call).ConfigureAwait(false);
         await using (snapshot.ConfigureAwait(false))
-            return await new RecordReader(call).LoadAsync(query).ConfigureAwait(false);
+            return await new RecordReader(call, codec).LoadAsync(query).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<ReplicaRow>> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken) =>
-        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false)).ReplicasAsync(filter).ConfigureAwait(false);
+        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false), codec).ReplicasAsync(filter).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken) =>
-        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false)).OutboxAsync(filter).ConfigureAwait(false);
+        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false), codec).OutboxAsync(filter).ConfigureAwait(false);
 
     public async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken)
     {
@@ -59,7 +61,7 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
         IDbContextTransaction transaction = await call.Context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            if (!await new RecordWriter(call).WriteAsync(commit).ConfigureAwait(false))
+            if (!await new RecordWriter(call, codec).WriteAsync(commit).ConfigureAwait(false))
                 return false;
             // Once it has begun, a commit is not cancelled: whether it was taken must be known.
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Records;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Microsoft.EntityFrameworkCore;
@@ -11,17 +12,17 @@ namespace Athens.Sync.EntityFrameworkCore.Device.Files;
 internal static class FileCheck
 {
     /// <exception cref="DamagedRecordException">Something is not as it was written.</exception>
-    public static async Task RunAsync(ContextCall call)
+    public static async Task RunAsync(ContextCall call, RecordCodec codec)
     {
         string found = await Scalar.TextAsync(call, "PRAGMA integrity_check(1)").ConfigureAwait(false);
         if (found != "ok")
             throw new DamagedRecordException(found);
         foreach (StateRow row in Read<StateRow>(call).Where(row => row.Json is not null))
-            Expect(Rows.Of(Rows.State(row)).Revision == row.Revision);
+            Expect(Rows.State(row, codec).Revision == row.Revision);
         foreach (ReplicaRow row in Read<ReplicaRow>(call))
-            Expect(Columns(Rows.Of(Rows.Replica(row))) == Columns(row));
+            Expect(Columns(Rows.Of(Rows.Replica(row, codec), codec)) == Columns(row));
         foreach (OutboxRow row in Read<OutboxRow>(call))
-            Expect(Columns(Rows.Of(Rows.Item(row))) == Columns(row));
+            Expect(Columns(Rows.Of(Rows.Item(row, codec), codec)) == Columns(row));
     }
 
     private static IEnumerable<TRow> Read<TRow>(ContextCall call)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Athens.Sync.EntityFrameworkCore.Device.Records;
 
 /// <summary>Reads a device's records. Each query goes by an index, so that what it costs does not grow with what lies behind.</summary>
-internal sealed class RecordReader(ContextCall call)
+internal sealed class RecordReader(ContextCall call, RecordCodec codec)
 {
     /// <summary>Looks at what a query names. One state is seen where the caller's transaction sees one.</summary>
     public async Task<DeviceView> LoadAsync(DeviceQuery query)
@@ -28,9 +28,9 @@ internal sealed class RecordReader(ContextCall call)
             Add(items, await SendableAsync(query.Sendable).ConfigureAwait(false));
         return new DeviceView
         {
-            State = Rows.State(state),
-            Replicas = replicas.ToDictionary(r => r.Key, r => Rows.Replica(r.Value)),
-            Items = [.. items.Values.Select(Rows.Item)],
+            State = Rows.State(state, codec),
+            Replicas = replicas.ToDictionary(r => r.Key, r => Rows.Replica(r.Value, codec)),
+            Items = [.. items.Values.Select(item => Rows.Item(item, codec))],
         };
     }
 

@@ -5,7 +5,7 @@ using Athens.Sync.EntityFrameworkCore.Mapping;
 namespace Athens.Sync.EntityFrameworkCore.Device.Records;
 
 /// <summary>Writes a device's records in the caller's transaction, past the context's change tracker.</summary>
-internal sealed class RecordWriter(ContextCall call)
+internal sealed class RecordWriter(ContextCall call, RecordCodec codec)
 {
     private const int RowsPerStatement = 100;
 
@@ -16,16 +16,16 @@ internal sealed class RecordWriter(ContextCall call)
     /// <returns>False when it is not: nothing was written.</returns>
     public async Task<bool> WriteAsync(DeviceCommit commit)
     {
-        if (!await AdvanceAsync(Rows.Of(commit.State)).ConfigureAwait(false))
+        if (!await AdvanceAsync(Rows.Of(commit.State, codec)).ConfigureAwait(false))
             return false;
         foreach (EntityId id in commit.DeleteReplicas)
             await session.ExecuteAsync(statements.DeleteReplica, id.Type, id.Key).ConfigureAwait(false);
         foreach (long[] positions in commit.DeleteItems.Chunk(RowsPerStatement))
             await session.ExecuteAsync(statements.DeleteItems(positions.Length), [.. positions.Select(position => (object?)position)]).ConfigureAwait(false);
         foreach (ReplicaEntity[] replicas in commit.PutReplicas.Chunk(RowsPerStatement))
-            await session.ExecuteAsync(statements.PutReplicas(replicas.Length), [.. replicas.Select(Rows.Of).SelectMany(RecordStatements.Values)]).ConfigureAwait(false);
+            await session.ExecuteAsync(statements.PutReplicas(replicas.Length), [.. replicas.Select(replica => Rows.Of(replica, codec)).SelectMany(RecordStatements.Values)]).ConfigureAwait(false);
         foreach (OutboxItem[] items in commit.PutItems.Chunk(RowsPerStatement))
-            await session.ExecuteAsync(statements.PutItems(items.Length), [.. items.Select(Rows.Of).SelectMany(RecordStatements.Values)]).ConfigureAwait(false);
+            await session.ExecuteAsync(statements.PutItems(items.Length), [.. items.Select(item => Rows.Of(item, codec)).SelectMany(RecordStatements.Values)]).ConfigureAwait(false);
         return true;
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Athens.Sync.Device;
 
 namespace Athens.Sync.EntityFrameworkCore.Device.Records;
@@ -7,15 +5,15 @@ namespace Athens.Sync.EntityFrameworkCore.Device.Records;
 /// <summary>Turns records into rows and back. A row whose JSON is not what was written is refused.</summary>
 internal static class Rows
 {
-    public static StateRow Of(DeviceState state)
+    public static StateRow Of(DeviceState state, RecordCodec codec)
     {
-        byte[] json = Write(state, DeviceJson.Instance.DeviceState);
+        byte[] json = codec.Write(state);
         return new StateRow { Revision = state.Revision, Json = json, Sum = Checksum.Of(json) };
     }
 
-    public static ReplicaRow Of(ReplicaEntity replica)
+    public static ReplicaRow Of(ReplicaEntity replica, RecordCodec codec)
     {
-        byte[] json = Write(replica, DeviceJson.Instance.ReplicaEntity);
+        byte[] json = codec.Write(replica);
         return new ReplicaRow
         {
             Type = replica.Type,
@@ -27,9 +25,9 @@ internal static class Rows
         };
     }
 
-    public static OutboxRow Of(OutboxItem item)
+    public static OutboxRow Of(OutboxItem item, RecordCodec codec)
     {
-        byte[] json = Write(item, DeviceJson.Instance.OutboxItem);
+        byte[] json = codec.Write(item);
         return new OutboxRow
         {
             Position = item.Position,
@@ -44,23 +42,21 @@ internal static class Rows
         };
     }
 
-    public static DeviceState State(StateRow? row) => row?.Json is null ? new DeviceState() : Read(row.Json, row.Sum, DeviceJson.Instance.DeviceState, "device's state");
+    public static DeviceState State(StateRow? row, RecordCodec codec) => row?.Json is null ? new DeviceState() : Read(row.Json, row.Sum, json => codec.ReadState(json), "device's state");
 
-    public static ReplicaEntity Replica(ReplicaRow row) => Read(row.Json, row.Sum, DeviceJson.Instance.ReplicaEntity, "replica");
+    public static ReplicaEntity Replica(ReplicaRow row, RecordCodec codec) => Read(row.Json, row.Sum, json => codec.ReadReplica(json, new EntityId(row.Type, row.Key)), "replica");
 
-    public static OutboxItem Item(OutboxRow row) => Read(row.Json, row.Sum, DeviceJson.Instance.OutboxItem, "outbox item");
+    public static OutboxItem Item(OutboxRow row, RecordCodec codec) => Read(row.Json, row.Sum, json => codec.ReadItem(json, row.Position), "outbox item");
 
-    private static byte[] Write<T>(T record, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(record, type);
-
-    private static T Read<T>(byte[] json, long sum, JsonTypeInfo<T> type, string what)
+    private static T Read<T>(byte[] json, long sum, Func<byte[], T> read, string what)
     {
         if (Checksum.Of(json) != sum)
             throw new DamagedRecordException($"A {what} is not what was written.");
         try
         {
-            return JsonSerializer.Deserialize(json, type)!;
+            return read(json);
         }
-        catch (JsonException e)
+        catch (InvalidDataException e)
         {
             throw new DamagedRecordException($"A {what} cannot be read: {e.Message}", e);
         }
