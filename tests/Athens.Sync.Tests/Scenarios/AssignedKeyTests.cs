@@ -3,6 +3,7 @@ using System.Text.Json;
 using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Transport;
 using Athens.Sync.Wire;
@@ -117,7 +118,7 @@ public sealed class AssignedKeyTests
         WorldDevice device = world.Device();
         Ticket ticket = await MakeAsync(device, "leak");
         await device.Replies.SaveAsync(new Reply { TicketId = ticket.Id, Text = "first" });
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
 
         await device.SyncAsync();
@@ -138,7 +139,7 @@ public sealed class AssignedKeyTests
         await device.Errands.SaveAsync(new Errand { TicketId = ticket.Id, Text = "fetch" });
         ticket.Tags.Add("urgent");
         await device.Tickets.SaveAsync(ticket);
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
         WorldDevice restarted = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 1 }, store.Reopen());
 
@@ -162,11 +163,11 @@ public sealed class AssignedKeyTests
         Ticket ticket = await MakeAsync(device, "leak");
         ticket.Title = "leak, worse";
         await device.Tickets.SaveAsync(ticket);
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
         WorldDevice restarted = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 1 }, store.Reopen());
         Ticket? between = null;
-        restarted.Network.Refuses = request => request.Changes.Count > 0 && request.Keys is not null ? TransportFailure.Unreachable : null;
+        restarted.Network.Judge = request => request.Changes.Count > 0 && request.Keys is not null ? TransportFault.RequestLost : null;
 
         await restarted.Client.SyncAsync();
         between = await restarted.Tickets.GetAsync("1");
@@ -179,7 +180,7 @@ public sealed class AssignedKeyTests
     {
         WorldDevice device = world.Device();
         Ticket ticket = await MakeAsync(device, "leak");
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
         Assert.Equal(["leak", "leak"], (await device.Tickets.ListAsync().ToListAsync()).Select(t => t.Title));
 
