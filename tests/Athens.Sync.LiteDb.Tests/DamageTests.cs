@@ -155,7 +155,7 @@ public sealed class DamageTests : IDisposable
             await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(options);
             Assert.Equal(30, (await store.LoadAsync(new DeviceQuery { Sendable = 100 })).State.Revision);
             Assert.Equal(60, await store.ReadOutboxAsync(new OutboxFilter()).CountAsync());
-            Assert.Equal(30, await store.ReadReplicasAsync(DeviceRecords.Type).CountAsync());
+            Assert.Equal(30, await store.ReadReplicasAsync(new ReplicaFilter { Type = DeviceRecords.Type }).CountAsync());
             return true;
         }
         catch (StoreException e)

@@ -38,13 +38,14 @@ public sealed record TransportFault
     /// <summary>The call takes this long, by the transport's clock, and then goes well.</summary>
     public static TransportFault Delayed(TimeSpan delay) => new($"{nameof(Delayed)} {delay}") { Delay = delay, Deliveries = 1 };
 
-    /// <summary>The server, or what stands before it, answers with an HTTP status from 400, and does nothing.</summary>
+    /// <summary>The server, or what stands before it, answers with an HTTP status from 400.</summary>
     /// <param name="status">401, 403, 429 and 503 for example.</param>
     /// <param name="retryAfter">How long it asks to wait.</param>
-    public static TransportFault Status(int status, TimeSpan? retryAfter = null)
+    /// <param name="isTakenIn">True when the server did what it was asked all the same, and only the answer is this.</param>
+    public static TransportFault Status(int status, TimeSpan? retryAfter = null, bool isTakenIn = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
-        return Failing($"{nameof(Status)} {status}", FailureOf(status), $"The server answered {status}.", retryAfter);
+        return Failing($"{nameof(Status)} {status}", FailureOf(status), $"The server answered {status}.", retryAfter) with { Deliveries = isTakenIn ? 1 : 0 };
     }
 
     /// <summary>Now and then a fault, any of them; null for a call that goes well.</summary>

@@ -60,11 +60,11 @@ public sealed class DeviceLifeTests
         await device.Jobs.SaveAsync(job);
         await device.SyncAsync();
         await device.EditAsync(job.Id, j => j.Counter += 5);
-        device.Network.Withholds = request => request.Changes.Any(c => c.Data.ContainsKey("counter")) ? TransportFailure.Unavailable : null;
+        device.Network.Judge = request => request.Changes.Any(c => c.Data.ContainsKey("counter")) ? TransportFault.Status(503, isTakenIn: true) : null;
         for (int cycle = 0; cycle < 6; cycle++)
             await device.Client.SyncAsync();
         SyncConflict aside = Assert.Single(await device.Client.Conflicts.ListRejectedAsync().ToListAsync());
-        device.Network.Withholds = null;
+        device.Network.Judge = null;
         for (int other = 0; other < 3; other++)
         {
             await device.Jobs.SaveAsync(new Job { Title = "other" });
@@ -83,7 +83,7 @@ public sealed class DeviceLifeTests
         WorldDevice device = world.Device();
         var poison = new Job { Title = "poison" };
         await device.Jobs.SaveAsync(poison);
-        device.Network.Refuses = request => request.Changes.Any(c => c.Data.Find("title")?.ToString() == "poison") ? TransportFailure.Refused : null;
+        device.Network.Judge = request => request.Changes.Any(c => c.Data.Find("title")?.ToString() == "poison") ? TransportFault.Status(400) : null;
         await device.SyncAsync();
         await device.Jobs.SaveAsync(new Job { Title = "one" });
         await device.SyncAsync();
