@@ -1,5 +1,6 @@
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 
 namespace Athens.Sync.Tests.Client;
@@ -11,7 +12,7 @@ public sealed class SyncAccountsTests : IAsyncDisposable
 
     private readonly World world = new();
     private readonly InMemoryDeviceStores stores = new();
-    private readonly Dictionary<string, LossyTransport> networks = [];
+    private readonly Dictionary<string, FaultyTransport> networks = [];
     private readonly SyncAccounts accounts;
 
     public SyncAccountsTests() => accounts = new SyncAccounts(world.Model, stores, TransportOf, world.Time, new CountingIds(1));
@@ -119,6 +120,6 @@ public sealed class SyncAccountsTests : IAsyncDisposable
     private SyncClient ClientOf(IDeviceStore store, SyncUser user) =>
         new(world.Model, store, TransportOf(user), world.Time, new CountingIds(2), new Athens.Sync.Client.SyncClientOptions { User = user });
 
-    private LossyTransport TransportOf(SyncUser user) =>
-        networks[user.User] = new LossyTransport(new InProcessTransport(world.Server, World.Caller(user.User)));
+    private FaultyTransport TransportOf(SyncUser user) =>
+        networks[user.User] = new FaultyTransport(new InProcessTransport(world.Server, World.Caller(user.User)));
 }

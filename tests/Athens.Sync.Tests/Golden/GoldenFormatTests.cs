@@ -143,7 +143,7 @@ public sealed class GoldenFormatTests
     {
         WorldDevice device = new World().DeviceWith("ann");
         await WriteAsync(device);
-        device.Network.Refuses = _ => TransportFailure.Unreachable;
+        device.Network.Judge = _ => TransportFault.RequestLost;
         await device.Client.SyncAsync();
         List<OutboxItem> items = await device.Client.ReadOutboxAsync().ToListAsync();
         DeviceView view = await device.Store.LoadAsync(new DeviceQuery { Entities = [.. items.Select(item => item.Entity)] });
@@ -155,7 +155,7 @@ public sealed class GoldenFormatTests
         var world = new World();
         WorldDevice device = world.DeviceWith("ann");
         await WriteAsync(device);
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         await device.Client.SyncAsync();
         PushRequest request = device.Network.Pushes[0];
         return (request, await world.Server.PushAsync(request, World.Caller("ann")), await world.Server.PullAsync(new PullRequest(), World.Caller("ann")));

@@ -3,6 +3,7 @@ using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -27,7 +28,7 @@ public sealed class SchemaUpgradeTests
     {
         (InMemoryDeviceStore store, _) = await OldDeviceAsync(ServerOf(first), async notes => await notes.SaveAsync(new NoteV1 { Id = "n", Text = "valve", Urgent = true }), isSynced: false);
         SyncServer server = ServerOf(third);
-        (SyncClient client, LossyTransport network) = ClientOf(third, store.Reopen(), server);
+        (SyncClient client, FaultyTransport network) = ClientOf(third, store.Reopen(), server);
 
         SyncReport report = await client.SyncAsync();
 
@@ -40,12 +41,12 @@ public sealed class SchemaUpgradeTests
     [Fact]
     public async Task ChangeInFlight_OfAnOlderSchema_IsSentAsItWasAndReadByTheServer()
     {
-        (InMemoryDeviceStore store, LossyTransport before) = await OldDeviceAsync(
+        (InMemoryDeviceStore store, FaultyTransport before) = await OldDeviceAsync(
             ServerOf(first),
             async notes => await notes.SaveAsync(new NoteV1 { Id = "n", Text = "valve", Urgent = true }),
             isSynced: true,
             isRefused: true);
-        (SyncClient client, LossyTransport network) = ClientOf(third, store.Reopen(), ServerOf(third));
+        (SyncClient client, FaultyTransport network) = ClientOf(third, store.Reopen(), ServerOf(third));
         Assert.Equal(("valve", 9), await ReadAsync(client));
 
         await client.SyncAsync();
@@ -96,7 +97,7 @@ public sealed class SchemaUpgradeTests
     public async Task Replica_OfAnOlderSchema_IsShownInTheNewOne_WithoutANetwork()
     {
         (InMemoryDeviceStore store, _) = await OldDeviceAsync(ServerOf(first), async notes => await notes.SaveAsync(new NoteV1 { Id = "n", Text = "valve", Urgent = true }), isSynced: true);
-        (SyncClient client, LossyTransport network) = ClientOf(third, store.Reopen(), ServerOf(third));
+        (SyncClient client, FaultyTransport network) = ClientOf(third, store.Reopen(), ServerOf(third));
         network.IsDown = true;
 
         Assert.Equal(("valve", 9), await ReadAsync(client));
@@ -150,20 +151,20 @@ public sealed class SchemaUpgradeTests
         return new SyncServer(model, database, time, new CountingIds(2));
     }
 
-    private async Task<(InMemoryDeviceStore Store, LossyTransport Network)> OldDeviceAsync(SyncServer server, Func<SyncSet<NoteV1>, Task> work, bool isSynced, bool isRefused = false)
+    private async Task<(InMemoryDeviceStore Store, FaultyTransport Network)> OldDeviceAsync(SyncServer server, Func<SyncSet<NoteV1>, Task> work, bool isSynced, bool isRefused = false)
     {
         var store = new InMemoryDeviceStore();
-        (SyncClient client, LossyTransport network) = ClientOf(first, store, server);
+        (SyncClient client, FaultyTransport network) = ClientOf(first, store, server);
         await work(client.Set<NoteV1>());
-        network.Refuses = _ => isRefused ? TransportFailure.Unreachable : null;
+        network.Judge = _ => isRefused ? TransportFault.RequestLost : null;
         if (isSynced)
             await client.SyncAsync();
         return (store, network);
     }
 
-    private (SyncClient Client, LossyTransport Network) ClientOf(SyncModel model, InMemoryDeviceStore store, SyncServer server)
+    private (SyncClient Client, FaultyTransport Network) ClientOf(SyncModel model, InMemoryDeviceStore store, SyncServer server)
     {
-        var network = new LossyTransport(new InProcessTransport(server, Ann));
+        var network = new FaultyTransport(new InProcessTransport(server, Ann));
         return (new SyncClient(model, store, network, time, new CountingIds(4)), network);
     }
 
