@@ -32,5 +32,7 @@ internal sealed class CrashingServerStore(IServerStore inner, FaultPlan faults, 
 
     public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default) => inner.NotePositionAsync(position, cancellationToken);
 
+    public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => inner.CatchUpAsync(cancellationToken);
+
     public FieldValues Normalize(EntityModel entity, FieldValues values) => inner.Normalize(entity, values);
 }
