@@ -155,6 +155,31 @@ public sealed class DeviceLifeTests
     }
 
     [Fact]
+    public async Task JobDeletedByAnotherBeforeItsAuthorsFirstPull_IsGoneForTheAuthorToo()
+    {
+        WorldDevice author = world.Device("ann");
+        WorldDevice other = world.Device("ben");
+        await other.SyncAsync();
+        await author.Jobs.SaveAsync(new Job { Id = "tank-4", Title = "one" });
+        author.Network.Meanwhile = DeleteWhenSentAsync;
+        await author.SyncAsync();
+        await author.SyncAsync();
+        Assert.Null(await author.Jobs.GetAsync("tank-4"));
+
+        async Task DeleteWhenSentAsync()
+        {
+            if (author.Network.Pushes.Count == 0)
+            {
+                author.Network.Meanwhile = DeleteWhenSentAsync;
+                return;
+            }
+            await other.SyncAsync();
+            await other.Jobs.DeleteAsync("tank-4");
+            await other.SyncAsync();
+        }
+    }
+
+    [Fact]
     public async Task ChangeTriedOftenWithoutANetwork_IsNotSetAsideByOneBusyAnswer()
     {
         WorldDevice device = world.Device();

@@ -65,6 +65,7 @@ public sealed class FaultyTransportTests
     [Fact]
     public async Task Pull_WithAFault_FailsAndTheOutboxGoesOut()
     {
+        await device.SyncAsync();
         await device.Jobs.SaveAsync(new Job { Title = "one" });
         device.Network.NextPull(TransportFault.HtmlPage);
 
