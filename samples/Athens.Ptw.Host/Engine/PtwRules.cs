@@ -1,10 +1,10 @@
+using Athens.Ptw.Host.Closeouts;
 using Athens.Ptw.Host.Gas;
 using Athens.Ptw.Host.Isolation;
 using Athens.Ptw.Host.Permits;
 using Athens.Ptw.Host.Photos;
 using Athens.Ptw.Host.Roles;
 using Athens.Ptw.Host.Signatures;
-using Athens.Sync.Modeling;
 using Athens.Sync.Server;
 
 namespace Athens.Ptw.Host.Engine;
@@ -12,15 +12,17 @@ namespace Athens.Ptw.Host.Engine;
 /// <summary>What the engine asks of each change: first whether the user may, then whether it holds.</summary>
 internal static class PtwRules
 {
-    public static SyncServerBuilder AddPtwRules(this SyncServerBuilder server)
-    {
-        foreach (EntityModel entity in server.Model.Entities)
-            server.AddRule<RightsRule>(entity.Type);
-        return server
-            .AddRule<PermitRule>(EntityName.Permit)
-            .AddRule<IsolationPointRule>(EntityName.IsolationPoint)
-            .AddRule<GasReadingRule>(EntityName.GasReading)
-            .AddRule<PhotoRule>(EntityName.PermitPhoto)
-            .AddRule<SignatureRule>(EntityName.Signature);
-    }
+    public static SyncServerBuilder AddPtwRules(this SyncServerBuilder server) => server
+        .AddTableRights<Permit>()
+        .AddTableRights<IsolationPoint>()
+        .AddTableRights<Closeout>()
+        .AddTableRights<GasReading>()
+        .AddTableRights<PermitPhoto>()
+        .AddTableRights<Signature>()
+        .AddRule<PermitRule>(EntityName.Permit)
+        .AddRule<IsolationPointRule>(EntityName.IsolationPoint)
+        .AddRule<GasReadingRule>(EntityName.GasReading)
+        .AddRule<PhotoRule>(EntityName.PermitPhoto)
+        .AddRule<SignatureRule>(EntityName.Signature)
+        .AddCommand<PermitApproval>(EntityName.Permit, PermitStatus.Approved);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Athens.Ptw.Host.Accounts;
 using Athens.Ptw.Host.Catalogue;
 using Athens.Ptw.Host.Gates;
@@ -22,7 +21,8 @@ internal sealed class PermitRule(PermitCatalogue catalogue, PtwDbContext db) : I
             Blockers.Refuse(context, PermitGate.Blockers(catalogue, await FileAsync(context, permit, cancellationToken), to));
         if (IsEdited(context))
             Blockers.Refuse(context, PermitRules.Violations(catalogue, permit));
-        Sign(context);
+        if (context.Before is null)
+            context.Set("created_by", Actor.Of(context.Caller.Principal!).Username);
     }
 
     /// <summary>The state that an existing permit is to move to; null where it stays in its own.</summary>
@@ -40,16 +40,5 @@ internal sealed class PermitRule(PermitCatalogue catalogue, PtwDbContext db) : I
             await db.GasReadings.AsNoTracking().Where(reading => reading.PermitId == permit.Id).ToListAsync(cancellationToken),
             await db.IsolationPoints.AsNoTracking().Where(point => point.PermitId == permit.Id).ToListAsync(cancellationToken),
             await db.Closeouts.AsNoTracking().Where(closeout => closeout.PermitId == permit.Id).ToListAsync(cancellationToken));
-    }
-
-    private static void Sign(RuleContext context)
-    {
-        string user = Actor.Of(context.Caller.Principal!).Username;
-        if (context.Before is null)
-            context.Set("created_by", user);
-        if (Move(context) is not PermitStatus.Approved)
-            return;
-        context.Set("approved_by", user);
-        context.Set("approved_at", JsonSerializer.SerializeToElement(context.Now));
     }
 }

@@ -43,6 +43,12 @@ public static class RightsTable
         new(EntityName.IsolationPoint, IsolationStatus.Verified, IsolationStatus.Deisolated, Isolator),
     ];
 
+    /// <summary>What not everybody may set who may create or update.</summary>
+    public static IReadOnlyList<FieldRight> Fields { get; } =
+    [
+        new(EntityName.Permit, nameof(Permit.Priority), PermitPriority.Emergency),
+    ];
+
     /// <summary>Whether the role may do this to such an entity. What the table does not list, only an admin may.</summary>
     public static bool Allows(string role, string entity, string operation) =>
         role == Admin
@@ -52,4 +58,9 @@ public static class RightsTable
     public static bool AllowsMove(string role, string entity, string from, string to) =>
         role == Admin
         || Moves.Any(right => right.Entity == entity && right.From == from && right.To == to && right.Roles.Contains(role));
+
+    /// <summary>Whether the role may set such a field to the value, or away from it.</summary>
+    public static bool AllowsValue(string role, string entity, string property, string? value) =>
+        role == Admin
+        || !Fields.Any(right => right.Entity == entity && right.Property == property && right.Value == value && !right.Roles.Contains(role));
 }

@@ -7,6 +7,7 @@ namespace Athens.Sync.Server;
 public sealed class RuleContext
 {
     private readonly Dictionary<string, string> invalid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> denied = new(StringComparer.Ordinal);
 
     internal RuleContext(EntityModel entity, Change change, SyncCaller caller, DateTimeOffset now, ServerEntity? before, ServerEntity after)
     {
@@ -43,10 +44,13 @@ public sealed class RuleContext
     /// <summary>Why the caller may not do this; null as long as nothing was denied.</summary>
     public string? Denial { get; private set; }
 
+    /// <summary>The fields that the caller may not set, each with why; empty as long as there are none.</summary>
+    public IReadOnlyDictionary<string, string> DeniedFields => denied;
+
     /// <summary>What is not acceptable, by field; empty as long as everything is.</summary>
     public IReadOnlyDictionary<string, string> Errors => invalid;
 
-    internal bool IsRefused => Denial is not null || invalid.Count > 0;
+    internal bool IsRefused => Denial is not null || denied.Count > 0 || invalid.Count > 0;
 
     /// <summary>The entity as it is, as the app's own type; null when the change makes it.</summary>
     public T? BeforeAs<T>()
@@ -62,6 +66,11 @@ public sealed class RuleContext
     /// <summary>Refuses the change: the caller may not do this.</summary>
     /// <param name="detail">Why, for the caller.</param>
     public void Deny(string detail) => Denial ??= detail;
+
+    /// <summary>Refuses the change: the caller may not set this field.</summary>
+    /// <param name="field">The field's wire name. Name only what the caller sent: a refusal must tell of nothing else.</param>
+    /// <param name="message">Why, for the caller.</param>
+    public void Deny(string field, string message) => denied.TryAdd(field, message);
 
     /// <summary>Refuses the change: a value is not acceptable.</summary>
     /// <param name="field">The field's wire name.</param>

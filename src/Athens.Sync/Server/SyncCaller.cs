@@ -23,6 +23,9 @@ public sealed record SyncCaller
     /// <summary>True when the user may see the scope.</summary>
     public bool MaySee(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
+    /// <summary>True when the principal has the role. Without a principal there are none.</summary>
+    public bool IsInRole(string role) => Principal?.IsInRole(role) ?? false;
+
     /// <summary>The scope meant by a request.</summary>
     /// <exception cref="ScopeNotFoundException">The user may not see it, or has none.</exception>
     public string ScopeOrDefault(string? named)

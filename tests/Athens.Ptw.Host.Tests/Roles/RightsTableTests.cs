@@ -58,6 +58,12 @@ public sealed class RightsTableTests
     public void AllowsMove_OfAnIsolationPoint_TheRolesOfTheTableAndAdmin(string from, string to, string roles) =>
         Assert.Equal(Listed(roles), Role.OfUsers.Where(role => RightsTable.AllowsMove(role, EntityName.IsolationPoint, from, to)));
 
+    [Theory]
+    [InlineData("emergency", "")]
+    [InlineData("high", "requester,isolator,verifier,approver")]
+    public void AllowsValue_OfAPermitsPriority_TheRolesOfTheTableAndAdmin(string priority, string roles) =>
+        Assert.Equal(Listed(roles), Role.OfUsers.Where(role => RightsTable.AllowsValue(role, EntityName.Permit, nameof(Permit.Priority), priority)));
+
     [Fact]
     public void AllowsMove_ToExpired_IsTheSystems() =>
         Assert.True(RightsTable.AllowsMove(Role.System, EntityName.Permit, PermitStatus.Active, PermitStatus.Expired));
