@@ -78,6 +78,10 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
         MaintainAsync((session, dialect) => dialect.Devices.ForgetAsync(session, before.UtcTicks), cancellationToken);
 
     /// <inheritdoc />
+    public Task<int> ReclaimLeasesAsync(DateTimeOffset expiredBefore, CancellationToken cancellationToken = default) =>
+        MaintainAsync((session, dialect) => dialect.Leases.ReclaimAsync(session, expiredBefore.UtcTicks), cancellationToken);
+
+    /// <inheritdoc />
     public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(position);

@@ -98,6 +98,7 @@ public static class DeviceRecords
         DataAsOf = At.ToOffset(TimeSpan.FromHours(-11)),
         Counts = new OutboxCounts { Pending = 1, Syncing = 2, Synced = 3, Conflict = 4, Failed = int.MaxValue },
         Resolutions = [new ResolvedConflict { OfflineId = "full", Entity = Type, ServerId = "k", Resolution = ResolutionKind.UseServer, At = At }],
+        Blocks = [new ValueBlock { Entity = Type, Field = "number", Next = long.MaxValue - 1, Last = long.MaxValue, ExpiresAt = At, DeviceId = "device", Epoch = "epoch" }],
     };
 
     /// <summary>A map of fields from a JSON object.</summary>

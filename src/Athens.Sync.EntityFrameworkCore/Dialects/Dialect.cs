@@ -18,6 +18,7 @@ internal abstract class Dialect
         Changes = new Table(context, typeof(ChangeRow));
         Store = new Table(context, typeof(StoreRow));
         Feeds = new FeedStatements(new Table(context, typeof(PositionRow)), Counters, Entries);
+        Leases = new LeaseStatements(new Table(context, typeof(SeriesRow)), new Table(context, typeof(LeaseRow)));
         Devices = new DeviceStatements(new Table(context, typeof(DeviceRow)), Changes);
     }
 
@@ -29,6 +30,9 @@ internal abstract class Dialect
 
     /// <summary>Statements on devices.</summary>
     public DeviceStatements Devices { get; }
+
+    /// <summary>Statements on leased values.</summary>
+    public LeaseStatements Leases { get; }
 
     protected Table Entries { get; }
 
@@ -64,6 +68,9 @@ internal abstract class Dialect
 
     /// <summary>Keeps other transactions from changing what is kept of a device.</summary>
     public abstract Task LockDeviceAsync(SqlSession session, DeviceRow device);
+
+    /// <summary>Keeps other transactions from changing the leases of a device.</summary>
+    public abstract Task LockLeasesAsync(SqlSession session, string tenant, string user, string device);
 
     /// <summary>Keeps other transactions from recording the keys, in the order given.</summary>
     public abstract Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);

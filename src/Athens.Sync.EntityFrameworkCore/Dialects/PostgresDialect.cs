@@ -32,6 +32,8 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         await Devices.LockAsync(session, device).ConfigureAwait(false);
     }
 
+    public override Task LockLeasesAsync(SqlSession session, string tenant, string user, string device) => Leases.LockAsync(session, tenant, user, device);
+
     public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => session.ExecuteAsync(
         $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) "
         + "SELECT k.a, k.b, k.c, k.d, k.e, '', NULL::bigint, NULL::text, '', 0 FROM unnest(@p0::text[], @p1::text[], @p2::text[], @p3::text[], @p4::text[]) WITH ORDINALITY AS k(a, b, c, d, e, place) "

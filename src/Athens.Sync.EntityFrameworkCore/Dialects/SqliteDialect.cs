@@ -40,6 +40,8 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
 
     public override Task LockDeviceAsync(SqlSession session, DeviceRow device) => Task.CompletedTask;
 
+    public override Task LockLeasesAsync(SqlSession session, string tenant, string user, string device) => Task.CompletedTask;
+
     public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
 
     public override Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;

@@ -16,6 +16,32 @@ internal static class SyncTables
         builder.Entity<DeviceRow>(AddDevices);
         builder.Entity<PositionRow>(AddPositions);
         builder.Entity<StoreRow>(AddStore);
+        builder.Entity<SeriesRow>(AddSeries);
+        builder.Entity<LeaseRow>(AddLeases);
+    }
+
+    private static void AddSeries(EntityTypeBuilder<SeriesRow> row)
+    {
+        row.ToTable($"{Prefix}series");
+        row.HasKey(s => new { s.Tenant, s.Series });
+        row.Property(s => s.Tenant).HasColumnName("tenant");
+        row.Property(s => s.Series).HasColumnName("series");
+        row.Property(s => s.Next).HasColumnName("next");
+    }
+
+    private static void AddLeases(EntityTypeBuilder<LeaseRow> row)
+    {
+        row.ToTable($"{Prefix}leases");
+        row.HasKey(l => new { l.Tenant, l.Series, l.First });
+        row.HasIndex(l => new { l.Tenant, l.User, l.Device });
+        row.Property(l => l.Tenant).HasColumnName("tenant");
+        row.Property(l => l.Series).HasColumnName("series");
+        row.Property(l => l.First).HasColumnName("first");
+        row.Property(l => l.Last).HasColumnName("last");
+        row.Property(l => l.User).HasColumnName("user");
+        row.Property(l => l.Device).HasColumnName("device");
+        row.Property(l => l.ExpiresAt).HasColumnName("expires_at");
+        row.Property(l => l.Used).HasColumnName("used");
     }
 
     /// <summary>Adds what triggers write to.</summary>

@@ -15,6 +15,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
     private readonly Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
     private readonly HashSet<IdempotencyKey> claimed = [];
     private readonly EntityRows rows = new(context, mapping, unit, added);
+    private readonly List<ValueLease> leases = [];
     private DeviceMark? mark;
     private bool claims;
     private bool started;
@@ -73,6 +74,26 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         IReadOnlyList<long> taken = await mapping.Dialect.TakeKeysAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), mapping.Of(entity.Type), count).ConfigureAwait(false);
         return [.. taken.Select(key => KeyText.Of(key))];
+    }
+
+    public Task<IReadOnlyList<ValueLease>> LockLeasesAsync(IReadOnlyCollection<DeviceKey> devices, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        if (started)
+            throw new InvalidOperationException("Leases are locked before entities are.");
+        return Leases.LockAsync(new ContextCall(context, true, cancellationToken), mapping.Dialect, devices);
+    }
+
+    public void Keep(ValueLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        leases.Add(lease);
+    }
+
+    public async Task<long> AllocateAsync(string tenant, string series, long first, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return await mapping.Dialect.Leases.AdvanceAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), tenant, series, first, count).ConfigureAwait(false) - count;
     }
 
     public void Stage(ServerEntity entity)
@@ -138,6 +159,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
             rows.Saved(staged.Values);
             staged.Clear();
             await SaveRecordsAsync(cancellationToken).ConfigureAwait(false);
+            await SaveLeasesAsync(cancellationToken).ConfigureAwait(false);
             await SaveMarkAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StoreFailures.Translate(exception, mapping.Dialect) is { } failure)
@@ -188,6 +210,14 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
             return;
         await mapping.Dialect.Devices.MarkAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), DeviceMarks.Row(noted)).ConfigureAwait(false);
         mark = null;
+    }
+
+    private async Task SaveLeasesAsync(CancellationToken cancellationToken)
+    {
+        var session = new SqlSession(new ContextCall(context, true, cancellationToken));
+        foreach (ValueLease lease in leases.GroupBy(lease => (lease.Device.Tenant, lease.Series, lease.First)).Select(versions => versions.Last()))
+            await mapping.Dialect.Leases.KeepAsync(session, Leases.Row(lease)).ConfigureAwait(false);
+        leases.Clear();
     }
 
     private async Task SaveRecordsAsync(CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <summary>How often a change was refused by itself, by a server that takes a push without it; by position.</summary>
     private readonly Dictionary<long, int> refusals = [];
 
+    private readonly ReserveCycle reserve = new(model, commands, transport, time, options);
+
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
@@ -28,6 +30,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             size = Math.Min(size * 2, options.PushBatch);
             tally.Count(response);
         }
+        await reserve.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

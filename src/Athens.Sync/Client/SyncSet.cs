@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.Live;
@@ -113,7 +114,8 @@ public sealed class SyncSet<TEntity>
 
     /// <summary>
     /// Saves an entity and queues what was edited since it was read, in one step; durable when this returns. A new entity
-    /// without a key gets one: a negative, temporary one where the server gives the key. Nothing edited is nothing queued.
+    /// without a key gets one: a negative, temporary one where the server gives the key. A new one gets the next value of each leased
+    /// number too, as far as the device holds some. Nothing edited is nothing queued.
     /// </summary>
     /// <returns>The change to wait for (<see cref="SyncClient.WaitForAsync(SavedChange, CancellationToken)"/>); null when there is nothing to send.</returns>
     /// <exception cref="ChangeRefusedException">The server would refuse the edit; nothing was written.</exception>
@@ -128,6 +130,8 @@ public sealed class SyncSet<TEntity>
             EnqueueDecider.Query(model, edit.Id, edit.Now),
             draft => Save(draft, item, id is null ? edit with { Id = KeyAssignment.Next(draft, entity) } : edit),
             cancellationToken).ConfigureAwait(false);
+        foreach (FieldModel field in entity.Fields.Where(field => field.Leased is not null && edit.Now.Find(field.Name) is { ValueKind: not JsonValueKind.Null }))
+            field.Write(item, edit.Now[field.Name]);
         if (replica is not null)
             Note(item, replica, edit.Now);
         return queued is null ? null : new SavedChange { Entity = edit.Id, OfflineId = queued.Change.OfflineId, Position = queued.Position };
@@ -184,7 +188,7 @@ public sealed class SyncSet<TEntity>
     /// <summary>The object has its key before the commit: saved again after a failure, it is still the same entity.</summary>
     private (Edit Edit, ReplicaEntity? Replica, OutboxItem? Queued) Save(DeviceDraft draft, TEntity item, Edit edit)
     {
-        Edit named = EditKeys.Resolve(draft, model, edit);
+        Edit named = BlockDecider.Take(draft, entity, EditKeys.Resolve(draft, model, edit));
         EditDecider.Enqueue(draft, model, named, out OutboxItem? queued);
         if (entity.HasServerAssignedKey)
             entity.SetKey(item, named.Id.Key);

@@ -74,6 +74,9 @@ public sealed record DeviceState
     /// <summary>How many changes of the outbox stand where.</summary>
     public OutboxCounts Counts { get; init; } = new();
 
+    /// <summary>The blocks of values that the server leased to the device.</summary>
+    public IReadOnlyList<ValueBlock> Blocks { get; init; } = [];
+
     /// <summary>Decisions that the server has yet to hear of.</summary>
     public IReadOnlyList<ResolvedConflict> Resolutions { get; init; } = [];
 }

@@ -69,6 +69,10 @@ public sealed class InMemoryServerStore : IServerStore, IDisposable
         MaintainAsync(held => held.Collect(liveSince), held => held.EntryCount, cancellationToken);
 
     /// <inheritdoc />
+    public Task<int> ReclaimLeasesAsync(DateTimeOffset expiredBefore, CancellationToken cancellationToken = default) =>
+        MaintainAsync(held => held.Reclaim(expiredBefore), held => held.Leases.Count, cancellationToken);
+
+    /// <inheritdoc />
     public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(position);

@@ -11,6 +11,7 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
     private readonly ServerTables before;
     private readonly OrderedDictionary<EntityId, ServerEntity> staged = [];
     private readonly List<IdempotencyRecord> records = [];
+    private readonly List<ValueLease> leases = [];
     private readonly HashSet<EntityId> touched = [];
     private ServerTables tables;
     private DeviceMark? mark;
@@ -82,6 +83,31 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
         return Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(1, count).Select(n => (last + n).ToString(CultureInfo.InvariantCulture))]);
     }
 
+    public Task<IReadOnlyList<ValueLease>> LockLeasesAsync(IReadOnlyCollection<DeviceKey> devices, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        if (started)
+            throw new InvalidOperationException("Leases are locked before entities are.");
+        Use(cancellationToken);
+        return Task.FromResult<IReadOnlyList<ValueLease>>([.. tables.Leases.Values.Where(lease => devices.Contains(lease.Device))]);
+    }
+
+    public void Keep(ValueLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        Use(CancellationToken.None);
+        leases.Add(lease);
+    }
+
+    public Task<long> AllocateAsync(string tenant, string series, long first, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Use(cancellationToken);
+        long start = Math.Max(first, tables.Series.GetValueOrDefault((tenant, series)));
+        tables = tables.WithNext(tenant, series, start + count);
+        return Task.FromResult(start);
+    }
+
     public void Stage(ServerEntity entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
@@ -136,6 +162,9 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
             tables.RefuseOrphans(model, deleted.Id);
         foreach (IdempotencyRecord record in records)
             tables = tables.With(record);
+        foreach (ValueLease lease in leases)
+            tables = tables.With(lease);
+        leases.Clear();
         if (mark is { } noted)
             tables = tables.With(noted);
         mark = null;

@@ -18,11 +18,24 @@ internal sealed record ServerTables
     /// <summary>The last key that was taken for each entity type whose keys the server assigns.</summary>
     public ImmutableDictionary<string, long> LastKeys { get; init; } = ImmutableDictionary<string, long>.Empty;
 
+    /// <summary>The next value of each tenant's series.</summary>
+    public ImmutableDictionary<(string Tenant, string Series), long> Series { get; private init; } = ImmutableDictionary<(string, string), long>.Empty;
+
+    public ImmutableDictionary<(string Tenant, string Series, long First), ValueLease> Leases { get; private init; } = ImmutableDictionary<(string, string, long), ValueLease>.Empty;
+
     private ImmutableDictionary<(string Scope, string Lane), ServerFeed> Feeds { get; init; } = ImmutableDictionary<(string, string), ServerFeed>.Empty;
 
     public ServerFeed Feed(string scope, string lane) => Feeds.GetValueOrDefault((scope, lane), ServerFeed.Empty);
 
     public ServerTables With(ServerEntity entity) => this with { Entities = Entities.SetItem(entity.Id, entity) };
+
+    public ServerTables With(ValueLease lease) => this with { Leases = Leases.SetItem((lease.Device.Tenant, lease.Series, lease.First), lease) };
+
+    public ServerTables WithNext(string tenant, string series, long next) => this with { Series = Series.SetItem((tenant, series), next) };
+
+    /// <summary>The tables without the leases that expired before a moment.</summary>
+    public ServerTables Reclaim(DateTimeOffset before) =>
+        this with { Leases = Leases.RemoveRange(Leases.Values.Where(lease => lease.ExpiresAt < before).Select(lease => (lease.Device.Tenant, lease.Series, lease.First))) };
 
     /// <exception cref="StoreException">There is a record of this change already.</exception>
     public ServerTables With(IdempotencyRecord record) => Records.ContainsKey(record.Key)

@@ -34,6 +34,26 @@ public sealed class FieldBuilder<TEntity>
         return this;
     }
 
+    /// <summary>
+    /// The server allocates the field's values, each once and for ever: 1000, 1001, and so on. A device leases blocks of them and gives
+    /// a new entity the next one when it is saved, offline too; where the device has none left, the server does when it takes the entity
+    /// in. Nothing else sets the field. Values that are not used are left out.
+    /// </summary>
+    /// <param name="first">The first value ever. 0 or more.</param>
+    /// <param name="blockSize">How many values a device leases at once, 1 to 10,000. It asks for more once half of them are gone.</param>
+    /// <param name="lifetime">For how long a device takes values from a block; 30 days unless given.</param>
+    public FieldBuilder<TEntity> LeasedNumber(long first = 1, int blockSize = 50, TimeSpan? lifetime = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockSize, 10_000);
+        TimeSpan span = lifetime ?? TimeSpan.FromDays(30);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero, nameof(lifetime));
+        options.Access = FieldAccess.CreateOnly;
+        options.Leased = new LeasedNumbers(first, blockSize, span);
+        return this;
+    }
+
     /// <summary>Removals from a set and un-ticks in a checklist are refused, even where only the client moved.</summary>
     public FieldBuilder<TEntity> NeverLess()
     {

@@ -19,6 +19,9 @@ public sealed class FieldModel
         Access = options.Access;
         Strategy = options.Strategy;
         NeverLess = options.NeverLess;
+        Leased = options.Leased;
+        if (Leased is not null && property.PropertyType != typeof(long?) && property.PropertyType != typeof(int?))
+            throw new SyncModelException($"{options.PropertyName} is a leased number: its type is long? or int?, for an entity may be without one until the server takes it in.");
         Kind = ValueKinds.Of(property.PropertyType, options.Strategy);
         IsNullable = property.PropertyType.IsValueType
             ? Nullable.GetUnderlyingType(property.PropertyType) is not null
@@ -48,6 +51,9 @@ public sealed class FieldModel
 
     /// <summary>True when removals and un-ticks are refused, whoever makes them.</summary>
     public bool NeverLess { get; }
+
+    /// <summary>How the server allocates the field's values; null where it does not.</summary>
+    public LeasedNumbers? Leased { get; }
 
     /// <summary>Reads the field's value from an entity object.</summary>
     public JsonElement Read(object entity) =>

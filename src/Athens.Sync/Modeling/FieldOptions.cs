@@ -13,6 +13,8 @@ internal sealed class FieldOptions(string propertyName)
 
     public bool NeverLess { get; set; }
 
+    public LeasedNumbers? Leased { get; set; }
+
     public StateMachine? Machine { get; set; }
 
     public Dictionary<string, string[]> Requires { get; } = new(StringComparer.Ordinal);

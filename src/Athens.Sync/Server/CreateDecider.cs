@@ -27,9 +27,9 @@ internal static class CreateDecider
             : Decision.Refuse(Verdicts.Conflict(change, ConflictReason.AlreadyExists, current, $"There is a {change.Entity} with this key and other content.", differing));
     }
 
-    /// <summary>True for a scope that is left to the server.</summary>
+    /// <summary>True for a scope or a leased value that is left to the server.</summary>
     public static bool IsLeftOpen(EntityModel entity, FieldModel field, JsonElement sent) =>
-        field == entity.ScopeField && string.IsNullOrEmpty(sent.ToString());
+        (field == entity.ScopeField || field.Leased is not null) && string.IsNullOrEmpty(sent.ToString());
 
     private static Decision DecideNew(DecisionInput input)
     {

@@ -32,6 +32,13 @@ public interface IServerStore
     /// <returns>How many were forgotten.</returns>
     Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Forgets the leases that expired before the given moment: their values can then not be used any more, and are not given out
+    /// again either.
+    /// </summary>
+    /// <returns>How many were forgotten.</returns>
+    Task<int> ReclaimLeasesAsync(DateTimeOffset expiredBefore, CancellationToken cancellationToken = default);
+
     /// <summary>Notes how far a device has read a feed. A position that goes back is taken too: the device began anew.</summary>
     Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default);
 

@@ -4,8 +4,8 @@ namespace Athens.Sync.Server;
 
 /// <summary>One open transaction of the server's store. Used by one caller at a time.</summary>
 /// <remarks>
-/// Locks are taken in one order, so that no two transactions wait for each other: the device, idempotency keys, then
-/// entities by <see cref="EntityId"/>, then the feed's counters by scope.
+/// Locks are taken in one order, so that no two transactions wait for each other: the device, idempotency keys, leases,
+/// then entities by <see cref="EntityId"/>, then series by name, then the feed's counters by scope.
 /// </remarks>
 public interface IServerTransaction
 {
@@ -29,6 +29,27 @@ public interface IServerTransaction
     /// exist. Called at most once, before entities are locked.
     /// </summary>
     Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads the blocks of values that the devices hold and keeps others from changing them until the end of the transaction.
+    /// Called at most once, before entities are locked.
+    /// </summary>
+    Task<IReadOnlyList<ValueLease>> LockLeasesAsync(IReadOnlyCollection<DeviceKey> devices, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes a lease, a new one or in the place of the one with the same series and first value.</summary>
+    void Keep(ValueLease lease);
+
+    /// <summary>
+    /// Takes the next values of a tenant's series. They were never given out before and never will be again, once the transaction
+    /// commits; until then other transactions that want some wait.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="series">The series' name.</param>
+    /// <param name="first">The lowest value that may be given out.</param>
+    /// <param name="count">How many. 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The first of them; the others follow it.</returns>
+    Task<long> AllocateAsync(string tenant, string series, long first, int count, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Reads entities and tombstones for update and keeps others from changing them until the end of the transaction.

@@ -16,6 +16,7 @@ internal sealed class PushUnit
     private HashSet<EntityId> unresolved;
     private Dictionary<IdempotencyKey, IdempotencyRecord> records = [];
     private DeviceMark? mark;
+    private LeasedValues values = null!;
     private WorkingSet entities = new(new Dictionary<EntityId, ServerEntity>());
 
     private PushUnit(SyncServer server, PushBatch batch, IServerTransaction transaction)
@@ -113,8 +114,11 @@ internal sealed class PushUnit
 
     private async Task LockAsync(List<Step> steps, CancellationToken cancellationToken)
     {
+        List<Change> made = [.. steps.Select(s => s.Change).OfType<Change>().Where(c => c.Makes && RecordOf(c) is null && !IsForgotten(c))];
+        values = await LeasedValues.ReadAsync(transaction, server.Model, batch, made, cancellationToken).ConfigureAwait(false);
         SortedSet<EntityId> ids = [.. steps.Where(s => s.Change is not null).SelectMany(s => IdsOf(s.Change!))];
         entities = new WorkingSet(await transaction.LockAsync(ids, cancellationToken).ConfigureAwait(false));
+        await values.AllocateAsync(server.Model, batch.Caller.Tenant, made, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The entity of a change, and those that it refers to.</summary>
@@ -242,7 +246,7 @@ internal sealed class PushUnit
         ServerEntity after = decision.After;
         if (Alters(before, after))
         {
-            (RejectedChange? refusal, after) = await rules.JudgeAsync(server.Model.Entity(change.Entity), change, change.Makes ? null : before, after, cancellationToken).ConfigureAwait(false);
+            (RejectedChange? refusal, after) = await JudgeAsync(server.Model.Entity(change.Entity), change, before, after, cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
                 return Unresolve(step, refusal);
             after = after with { Version = (before?.Version ?? 0) + 1, Scope = ScopeOf(after) };
@@ -263,6 +267,19 @@ internal sealed class PushUnit
         };
         Record(step.Sent, outcome);
         return outcome;
+    }
+
+    /// <summary>Holds a change to the blocks of values that its device holds, and to the app's rules.</summary>
+    private async Task<(RejectedChange? Refusal, ServerEntity After)> JudgeAsync(EntityModel entity, Change change, ServerEntity? before, ServerEntity after, CancellationToken cancellationToken)
+    {
+        if (!change.Makes)
+            return await rules.JudgeAsync(entity, change, before, after, cancellationToken).ConfigureAwait(false);
+        if (values.Refuse(entity, change) is { } refused)
+            return (refused, after);
+        (RejectedChange? refusal, after) = await rules.JudgeAsync(entity, change, null, values.Complete(entity, change, after), cancellationToken).ConfigureAwait(false);
+        if (refusal is null)
+            values.Use(entity, change);
+        return (refusal, after);
     }
 
     /// <summary>The app's rules may have moved the entity to another scope.</summary>

@@ -61,7 +61,11 @@ public sealed class SyncServer
             Unresolved = [],
         };
         PushUnitResult result = await RunAsync(batch, cancellationToken).ConfigureAwait(false);
-        return PushResponse.Of([.. result.Outcomes, .. request.Malformed], epoch) with { Acknowledged = result.Acknowledged };
+        return PushResponse.Of([.. result.Outcomes, .. request.Malformed], epoch) with
+        {
+            Acknowledged = result.Acknowledged,
+            Reserved = request.Reserve is { Count: > 0 } ? await ReserveAsync(request, batch.DeviceKey, cancellationToken).ConfigureAwait(false) : null,
+        };
     }
 
     /// <summary>Gives a page of a scope's feed.</summary>
@@ -83,16 +87,18 @@ public sealed class SyncServer
     public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => Store.CatchUpAsync(cancellationToken);
 
     /// <summary>
-    /// Catches up (<see cref="CatchUpAsync"/>), and forgets what is not needed any more: records of older clients by age, and the
-    /// tombstones that every live device has read. To be called now and then, once a day say; it may be called at any time.
+    /// Catches up (<see cref="CatchUpAsync"/>), and forgets what is not needed any more: records of older clients by age, leases of
+    /// values that expired long ago, and the tombstones that every live device has read. To be called now and then, once a day say; it
+    /// may be called at any time.
     /// </summary>
-    /// <returns>How many records and tombstones were removed.</returns>
+    /// <returns>How many records, leases and tombstones were removed.</returns>
     public async Task<int> MaintainAsync(CancellationToken cancellationToken = default)
     {
         DateTimeOffset now = Time.GetUtcNow();
         await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         int records = await Store.ForgetAsync(now - options.RecordRetention, cancellationToken).ConfigureAwait(false);
-        return records + await Store.CollectTombstonesAsync(now - options.DeviceLifetime, cancellationToken).ConfigureAwait(false);
+        int leases = await Store.ReclaimLeasesAsync(now - options.LeaseGrace, cancellationToken).ConfigureAwait(false);
+        return records + leases + await Store.CollectTombstonesAsync(now - options.DeviceLifetime, cancellationToken).ConfigureAwait(false);
     }
 
     private KeyMap KeysOf(PushRequest request)
@@ -105,6 +111,9 @@ public sealed class SyncServer
         }
         return keys;
     }
+
+    private Task<IReadOnlyList<ReservedBlock>> ReserveAsync(PushRequest request, DeviceKey device, CancellationToken cancellationToken) =>
+        Store.ExecuteAsync((transaction, token) => ReserveUnit.RunAsync(this, request, device, transaction, token), cancellationToken);
 
     private async Task<string> EpochAsync(string? known, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ public sealed record SyncServerOptions
     /// <summary>How long the records of changes without a number are kept. 180 days.</summary>
     public TimeSpan RecordRetention { get; init; } = TimeSpan.FromDays(180);
 
+    /// <summary>How long after a lease expired a value of it is still accepted, from a device that took it in time and comes late. 90 days.</summary>
+    public TimeSpan LeaseGrace { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>How long tombstones are kept for a device that is not heard of; after that it pulls afresh. 90 days.</summary>
     public TimeSpan DeviceLifetime { get; init; } = TimeSpan.FromDays(90);
 

@@ -24,6 +24,8 @@ public static class AnswerCheck
             Require(rejected.Detail is not { } detail || WireText.IsReadable(detail), "A rejection's detail is not text.");
         CheckOneEach(request.Changes, [.. response.Applied, .. response.Conflicts, .. response.Rejected]);
         CheckSummary(response);
+        foreach (ReservedBlock block in response.Reserved is null ? [] : All(response.Reserved, "reserved"))
+            CheckBlock(request, block, limits);
     }
 
     /// <summary>Holds a page against what was asked for: the scope, the size, one state for each entity, and a way on.</summary>
@@ -83,6 +85,15 @@ public static class AnswerCheck
             waiting[key]--;
         }
         Require(verdicts.Count == changes.Count, "Not every change that was sent has a verdict.");
+    }
+
+    /// <summary>A block that is not beyond those that the device knows of would let it use a value twice.</summary>
+    private static void CheckBlock(PushRequest request, ReservedBlock block, SyncLimits limits)
+    {
+        ReserveRequest? asked = request.Reserve?.FirstOrDefault(asked => asked.Entity == block.Entity && asked.Field == block.Field);
+        Require(asked is not null, "A block of values is one that was not asked for.");
+        Require(block.First <= block.Last && (asked.After is not { } after || block.First > after), "A block of values is none, or is one that the device had before.");
+        Require((ulong)(block.Last - block.First) < (ulong)limits.BlockMax, "A block of values is longer than blocks are.");
     }
 
     private static void CheckSummary(PushResponse response)

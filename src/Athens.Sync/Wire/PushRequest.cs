@@ -35,6 +35,9 @@ public sealed record PushRequest
     /// <summary>Decisions that send nothing further: use_server and discard.</summary>
     public IReadOnlyList<ResolvedConflict> Resolutions { get; init; } = [];
 
+    /// <summary>Blocks of values that the device asks for; null when it asks for none.</summary>
+    public IReadOnlyList<ReserveRequest>? Reserve { get; init; }
+
     /// <summary>The changes, in the order in which they were made.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 

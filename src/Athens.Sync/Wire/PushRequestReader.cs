@@ -29,7 +29,8 @@ public static class PushRequestReader
         PushRequest request = ReadEnvelope(envelope);
         if (envelope.Fault is { } fault)
             throw new WireException(fault.Sentence);
-        return ReadChanges(request with { Resolutions = ReadResolutions(envelope, limits), Keys = ReadKeys(envelope, limits) }, envelope, limits);
+        request = request with { Resolutions = ReadResolutions(envelope, limits), Keys = ReadKeys(envelope, limits), Reserve = ReserveReader.Read(envelope.Find("reserve"), limits) };
+        return ReadChanges(request, envelope, limits);
     }
 
     private static PushRequest ReadEnvelope(WireObject envelope) => new()

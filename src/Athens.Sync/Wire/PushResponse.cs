@@ -21,6 +21,9 @@ public sealed record PushResponse
     /// <summary>Up to which number the server has the device's acknowledgement; null for a device that sends no numbers.</summary>
     public long? Acknowledged { get; init; }
 
+    /// <summary>The blocks of values that the device asked for and now holds; null when it asked for none.</summary>
+    public IReadOnlyList<ReservedBlock>? Reserved { get; init; }
+
     /// <summary>Sorts verdicts into a response.</summary>
     public static PushResponse Of(IReadOnlyCollection<Outcome> outcomes, string? epoch)
     {

@@ -15,6 +15,12 @@ public sealed record SyncLimits
     /// <summary>The most changes in a push. 500.</summary>
     public int ChangesMax { get; init; } = 500;
 
+    /// <summary>The most questions for blocks of values in a push. 100.</summary>
+    public int ReservesMax { get; init; } = 100;
+
+    /// <summary>The most values of one block. 10,000.</summary>
+    public int BlockMax { get; init; } = 10_000;
+
     /// <summary>The most levels of nested JSON. 16.</summary>
     public int DepthMax { get; init; } = Json.DepthMax;
 

@@ -18,6 +18,8 @@ public sealed class FailingStore(IServerStore inner) : IServerStore
 
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.ForgetAsync(before, cancellationToken);
 
+    public Task<int> ReclaimLeasesAsync(DateTimeOffset expiredBefore, CancellationToken cancellationToken = default) => inner.ReclaimLeasesAsync(expiredBefore, cancellationToken);
+
     public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default) => inner.NotePositionAsync(position, cancellationToken);
 
     public Task<CatchUpReport> CatchUpAsync(CancellationToken cancellationToken = default) => inner.CatchUpAsync(cancellationToken);
