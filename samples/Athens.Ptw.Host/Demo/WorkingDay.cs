@@ -55,7 +55,7 @@ internal sealed class WorkingDay(DemoServer server, DemoDevice tablet, DemoDevic
         Permit draft = Draft();
         await tablet.Set<Permit>().SaveAsync(draft);
         permit = draft.Id;
-        story.Tell(Rita, $"writes a permit: '{draft.Title}'", "saved on the tablet");
+        story.Tell(Rita, $"writes a permit: '{draft.Title}'", $"saved on the tablet, as number {draft.Number}");
         await tablet.EditAsync<Permit>(permit, p => p.Description += ", from inside");
         story.Tell(Rita, "completes its description", "saved on the tablet");
         await tablet.Set<PermitPhoto>().SaveAsync(new PermitPhoto { PermitId = permit, PhotoType = PhotoType.Before, Description = "The manway, closed", TakenAt = clock.GetUtcNow() });

@@ -31,6 +31,7 @@ public static class PtwModel
     private static void Describe(EntityBuilder<Permit> permit)
     {
         permit.Key(p => p.Id).Scope(p => p.ProjectId);
+        permit.Field(p => p.Number).LeasedNumber(first: 1000, blockSize: 50);
         permit.Fields(p => p.Title, p => p.Description, p => p.Location, p => p.PermitType, p => p.ControlMeasures);
         permit.Fields(p => p.PlannedStartTime, p => p.PlannedEndTime, p => p.Priority);
         permit.Field(p => p.PpeRequirements).Merge(MergeStrategy.SetMerge);

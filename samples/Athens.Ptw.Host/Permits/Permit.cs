@@ -9,6 +9,9 @@ public sealed class Permit
 
     public string ProjectId { get; set; } = "";
 
+    /// <summary>The number that is painted on the board at the gate. The server's series; a device takes it from a block that it leased.</summary>
+    public long? Number { get; set; }
+
     public string Title { get; set; } = "";
 
     public string Description { get; set; } = "";

@@ -66,6 +66,7 @@ public class PtwDbContext : DbContext
     private static void Describe(EntityTypeBuilder<Permit> permit)
     {
         permit.HasOne<Project>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        permit.HasIndex(p => p.Number).IsUnique();
         permit.Property(p => p.PpeRequirements).HasJsonConversion();
         permit.Property(p => p.SafetyChecklist).HasJsonConversion();
         permit.Property(p => p.PlannedStartTime).HasExactConversion();
