@@ -18,6 +18,15 @@ public sealed class SyncEndpointOptions
     /// <summary>The claim that holds the user's tenant. Used unless <see cref="Caller"/> is set.</summary>
     public string TenantClaim { get; set; } = "tenant";
 
+    /// <summary>
+    /// How many requests of one user are taken, from all devices together: 6,000 a minute unless set. One more is answered 429 with
+    /// <c>Retry-After</c>, before its body is read. Each mapping counts by itself, and each process.
+    /// </summary>
+    public SyncRate UserRate { get; set; } = new(6_000, TimeSpan.FromMinutes(1));
+
+    /// <summary>How many requests of one device of a user are taken: 3,000 a minute unless set. A pull counts where it names its device.</summary>
+    public SyncRate DeviceRate { get; set; } = new(3_000, TimeSpan.FromMinutes(1));
+
     /// <summary>How long a device is asked to wait when the database is busy. 5 seconds.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -4,6 +4,8 @@ using Athens.Sync.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -13,7 +15,7 @@ public static class SyncEndpoints
     private const string Json = "application/json";
     private const string Tag = "Sync";
 
-    private static readonly int[] PullProblems = [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable];
+    private static readonly int[] PullProblems = [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable];
     private static readonly int[] PushProblems = [.. PullProblems, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType];
 
     /// <summary>
@@ -29,7 +31,7 @@ public static class SyncEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        SyncHandler handler = Handler(configure);
+        SyncHandler handler = Handler(endpoints, configure);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         group.RequireAuthorization();
         Describe(group.MapPost("push", (Delegate)handler.PushAsync), $"{prefix}/push");
@@ -54,14 +56,16 @@ public static class SyncEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        return Describe(endpoints.MapPost(pattern, (Delegate)Handler(configure).PushAsync), pattern).RequireAuthorization();
+        return Describe(endpoints.MapPost(pattern, (Delegate)Handler(endpoints, configure).PushAsync), pattern).RequireAuthorization();
     }
 
-    private static SyncHandler Handler(Action<SyncEndpointOptions>? configure)
+    private static SyncHandler Handler(IEndpointRouteBuilder endpoints, Action<SyncEndpointOptions>? configure)
     {
         var options = new SyncEndpointOptions();
         configure?.Invoke(options);
-        return new SyncHandler(options);
+        var rates = new RequestRates(options.UserRate, options.DeviceRate);
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(rates.Dispose);
+        return new SyncHandler(options, rates);
     }
 
     /// <summary>The media type is checked by the endpoint and not by routing, which would refuse without a body, and before the sign-in.</summary>

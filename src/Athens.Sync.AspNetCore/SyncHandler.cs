@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Athens.Sync.AspNetCore;
 
 /// <summary>Takes requests from HTTP to <see cref="SyncServer"/>, and its answers and failures back.</summary>
-internal sealed class SyncHandler(SyncEndpointOptions options)
+internal sealed class SyncHandler(SyncEndpointOptions options, RequestRates rates)
 {
     public Task<IResult> PushAsync(HttpContext http) => AnswerAsync(http, async (server, caller, logger) =>
     {
@@ -18,6 +18,8 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
         if (refusal is not null)
             return refusal;
         PushRequest request = PushRequestReader.Read(body, server.Limits);
+        if (rates.WaitOf(new DeviceKey(caller.Tenant, caller.User, request.DeviceId)) is { } wait)
+            return TooMany(http, wait);
         PushResponse response = await server.PushAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
         PushSummary summary = response.Summary;
         SyncEndpointLog.Pushed(logger, summary.Total, summary.Applied, summary.Conflicts, summary.Rejected);
@@ -27,6 +29,8 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
     public Task<IResult> PullAsync(HttpContext http, string? scope, string? checkpoint, string? lane, string? limit, [FromQuery(Name = "device_id")] string? device) => AnswerAsync(http, async (server, caller, logger) =>
     {
         PullRequest request = PullRequestReader.Read(scope, checkpoint, lane, limit, device, server.Limits);
+        if (request.DeviceId is { } id && rates.WaitOf(new DeviceKey(caller.Tenant, caller.User, id)) is { } wait)
+            return TooMany(http, wait);
         PullResponse response = await server.PullAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
         SyncEndpointLog.Pulled(logger, response.Changes.Count, response.HasMore);
         return TypedResults.Json(response, WireJson.Instance.PullResponse);
@@ -40,9 +44,12 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
         try
         {
             var server = http.RequestServices.GetRequiredService<SyncServer>();
-            result = await CallerOfAsync(http).ConfigureAwait(false) is { } caller
-                ? await answer(server, caller, logger).ConfigureAwait(false)
-                : SyncProblems.CallerUnknown();
+            result = await CallerOfAsync(http).ConfigureAwait(false) switch
+            {
+                null => SyncProblems.CallerUnknown(),
+                { } caller when rates.WaitOf(caller) is { } wait => TooMany(http, wait),
+                { } caller => await answer(server, caller, logger).ConfigureAwait(false),
+            };
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
@@ -61,6 +68,15 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
         ? await caller(http).ConfigureAwait(false)
         : ClaimsCaller.From(http.User, options);
 
+    private static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
+    {
+        AskToWait(http, wait);
+        return SyncProblems.TooManyRequests();
+    }
+
+    private static void AskToWait(HttpContext http, TimeSpan wait) =>
+        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     private ProblemHttpResult Problem(HttpContext http, Exception exception, ILogger logger)
     {
         switch (exception)
@@ -75,11 +91,14 @@ internal sealed class SyncHandler(SyncEndpointOptions options)
             case RegistrationRequiredException registration:
                 SyncEndpointLog.RegistrationRequired(logger);
                 return SyncProblems.RegistrationRequired(registration.Message);
+            case QuotaExceededException quota:
+                AskToWait(http, options.RetryAfter);
+                return SyncProblems.QuotaExceeded(quota.Message);
             case BadHttpRequestException bad:
                 return Problem(bad);
             case SyncException { IsTransient: true }:
                 SyncEndpointLog.StoreBusy(logger, exception);
-                http.Response.Headers.RetryAfter = ((int)Math.Ceiling(options.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                AskToWait(http, options.RetryAfter);
                 return SyncProblems.Unavailable();
             default:
                 SyncEndpointLog.Failed(logger, exception);

@@ -31,6 +31,12 @@ internal static class SyncProblems
     public static ProblemHttpResult UnsupportedMediaType(string detail) =>
         Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body is of a form that is not taken.", detail);
 
+    public static ProblemHttpResult TooManyRequests() =>
+        Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests.", "Send the request again later.");
+
+    public static ProblemHttpResult QuotaExceeded(string detail) =>
+        Of(StatusCodes.Status429TooManyRequests, "quota-exceeded", "The device has too much under way.", detail);
+
     public static ProblemHttpResult Internal() =>
         Of(StatusCodes.Status500InternalServerError, "internal", "The server failed.", "The request may be sent again: a change is taken in once, however often it arrives.");
 

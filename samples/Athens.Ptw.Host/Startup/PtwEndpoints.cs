@@ -19,10 +19,15 @@ internal static class PtwEndpoints
         TokenEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
         PtwResources.Map(app, PtwModel.Instance);
-        app.MapAthensSync("/sync", CallerOf);
-        app.MapAthensSyncLegacy("/api/v1/ptw/sync-offline-data/", CallerOf);
+        SyncRates rates = SyncRates.From(app.Configuration);
+        app.MapAthensSync("/sync", options => Configure(options, rates));
+        app.MapAthensSyncLegacy("/api/v1/ptw/sync-offline-data/", options => Configure(options, rates));
     }
 
-    private static void CallerOf(SyncEndpointOptions options) =>
+    private static void Configure(SyncEndpointOptions options, SyncRates rates)
+    {
         options.Caller = http => ValueTask.FromResult<SyncCaller?>(PtwCaller.Of(http.User));
+        options.UserRate = rates.User;
+        options.DeviceRate = rates.Device;
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             KeyAssignment.Of(model, batch.Request, response);
             return response;
         }
-        catch (SyncTransportException exception) when (exception.Failure is TransportFailure.Refused or TransportFailure.Unavailable && batch.Items.Count > 0)
+        catch (SyncTransportException exception) when (IsAtFault(exception) && batch.Items.Count > 0)
         {
             size = Math.Max(1, batch.Items.Count / 2);
             bool isAlone = batch.Items.Count == 1;
@@ -60,6 +60,10 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             return null;
         }
     }
+
+    /// <summary>True when it may be the batch that is at fault. A server that says when to come again means everybody.</summary>
+    private static bool IsAtFault(SyncTransportException exception) =>
+        exception.Failure is TransportFailure.Refused || (exception.Failure is TransportFailure.Unavailable && exception.RetryAfter is null);
 
     /// <summary>True when the server takes a push that holds nothing: then it is the change that is at fault, and not the server.</summary>
     private async Task<bool> AnswersAsync(Batch batch, CancellationToken cancellationToken)

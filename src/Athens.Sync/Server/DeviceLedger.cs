@@ -4,14 +4,18 @@ namespace Athens.Sync.Server;
 internal static class DeviceLedger
 {
     /// <summary>What is to be kept after this push.</summary>
+    /// <exception cref="QuotaExceededException">The device would have more without an acknowledgement than it may.</exception>
     /// <exception cref="RegistrationRequiredException">The device's numbers go back, or stand for other changes than before.</exception>
-    public static DeviceMark Advance(DeviceMark? mark, PushBatch batch, string generation, DateTimeOffset now)
+    public static DeviceMark Advance(DeviceMark? mark, PushBatch batch, string generation, DateTimeOffset now, int inFlightMax)
     {
         DeviceMark current = Current(mark, batch.DeviceKey, generation, now);
         if (batch.Acknowledged < current.Acknowledged)
             throw new RegistrationRequiredException($"The device acknowledges up to {batch.Acknowledged}, and had acknowledged up to {current.Acknowledged} before.");
         long acknowledged = batch.Acknowledged ?? current.Acknowledged;
-        return current with { Acknowledged = acknowledged, InFlight = InFlight(current, batch, acknowledged), SeenAt = now };
+        Dictionary<long, string> inFlight = InFlight(current, batch, acknowledged);
+        return inFlight.Count <= inFlightMax
+            ? current with { Acknowledged = acknowledged, InFlight = inFlight, SeenAt = now }
+            : throw new QuotaExceededException($"The device has {inFlight.Count} changes without an acknowledgement; at most {inFlightMax} may be.");
     }
 
     private static DeviceMark Current(DeviceMark? mark, DeviceKey key, string generation, DateTimeOffset now)

@@ -69,7 +69,7 @@ internal sealed class PushUnit
         if (batch.Generation is not { } generation)
             return;
         DeviceMark? known = await transaction.ReadMarkAsync(batch.DeviceKey, cancellationToken).ConfigureAwait(false);
-        mark = DeviceLedger.Advance(known, batch, generation, now);
+        mark = DeviceLedger.Advance(known, batch, generation, now, server.InFlightMax);
         transaction.Mark(mark);
     }
 

@@ -23,6 +23,9 @@ public sealed class SyncServer
     /// <summary>The entity types.</summary>
     public SyncModel Model { get; }
 
+    /// <summary>The most changes of a device without an acknowledgement.</summary>
+    internal int InFlightMax => options.InFlightMax;
+
     /// <summary>The limits that requests are held to.</summary>
     public SyncLimits Limits => options.Limits;
 
@@ -35,6 +38,7 @@ public sealed class SyncServer
     /// <summary>Takes a batch in and gives each change exactly one verdict.</summary>
     /// <exception cref="ResyncRequiredException">The device knows another history of this server; nothing was applied.</exception>
     /// <exception cref="RegistrationRequiredException">The device's numbers go back; nothing was applied.</exception>
+    /// <exception cref="QuotaExceededException">The device has not acknowledged what it sent before; nothing was applied.</exception>
     /// <exception cref="ScopeNotFoundException">The request names a scope that the caller may not see.</exception>
     /// <exception cref="WireException">The batch is larger than the limits allow.</exception>
     /// <exception cref="StoreException">The database failed; nothing was recorded, and the batch may be sent again.</exception>

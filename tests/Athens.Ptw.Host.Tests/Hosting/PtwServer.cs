@@ -46,6 +46,7 @@ public class PtwServer : WebApplicationFactory<Program>
         .UseSetting("Database:Provider", Provider)
         .UseSetting("ConnectionStrings:Ptw", ConnectionString)
         .UseSetting("Ptw:ExpireEvery", "00:00:00")
+        .UseSetting("Ptw:RequestsPerMinute", "1000000")
         .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
 
     protected override void Dispose(bool disposing)
