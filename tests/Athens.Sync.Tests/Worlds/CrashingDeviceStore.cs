@@ -25,7 +25,7 @@ public sealed class CrashingDeviceStore(InMemoryDeviceStore inner) : IDeviceStor
         return DiesAfterCommit ? throw new IOException("Died after the commit.") : stands;
     }
 
-    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(string type, CancellationToken cancellationToken = default) => inner.ReadReplicasAsync(type, cancellationToken);
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default) => inner.ReadReplicasAsync(filter, cancellationToken);
 
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default) => inner.ReadOutboxAsync(filter, cancellationToken);
 
