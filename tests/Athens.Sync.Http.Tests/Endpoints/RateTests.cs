@@ -81,7 +81,7 @@ public sealed class RateTests
             Assert.NotNull(Assert.IsType<SyncTransportException>(report.Failure).RetryAfter);
         }
         SyncStatus status = await client.GetStatusAsync();
-        Assert.Equal((1, 0), (status.Pending, status.Failed));
+        Assert.Equal((1, 0), (status.Changes.Waiting, status.Changes.Failed));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class RateTests
 
     private static Task<HttpResponseMessage> PushAsync(HttpClient client, long acknowledged, params int[] numbers)
     {
-        IEnumerable<string> changes = numbers.Select(n => $$"""{"entity":"note","op":"create","offline_id":"o{{n}}","number":{{n}},"server_id":"n{{n}}","data":{"title":"x"}}""");
+        IEnumerable<string> changes = numbers.Select(n => $$"""{"entity":"note","op":"create","offline_id":"o{{n}}","number":{{n}},"server_id":"n{{n}}","data":{"title":"x"} }""");
         return client.PostAsync("/sync/push", SyncHost.Json($$"""{"device_id":"d1","generation":"g","acknowledged":{{acknowledged}},"changes":[{{string.Join(',', changes)}}]}"""));
     }
 }
