@@ -134,6 +134,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         {
             await savepoint.ReturnAsync(cancellationToken).ConfigureAwait(false);
             Forget(written, held);
+            leases.Clear();
             await KeyRace.TellAsync(new ContextCall(context, true, cancellationToken), mapping, added.Skip(made)).ConfigureAwait(false);
             added.RemoveRange(made, added.Count - made);
             return false;

@@ -144,6 +144,7 @@ internal sealed class InMemoryServerTransaction : IServerTransaction
             touched.IntersectWith(savedIds);
             staged.Clear();
             records.Clear();
+            leases.Clear();
             mark = null;
             broken = false;
             return false;

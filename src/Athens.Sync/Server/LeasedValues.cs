@@ -15,6 +15,16 @@ internal sealed class LeasedValues
 
     private LeasedValues(IServerTransaction transaction) => this.transaction = transaction;
 
+    /// <summary>The values as they stand, for when what is done next is undone.</summary>
+    public LeasedValues Copy()
+    {
+        var copy = new LeasedValues(transaction);
+        copy.leases.AddRange(leases);
+        foreach ((string series, Queue<long> left) in fresh)
+            copy.fresh[series] = new Queue<long>(left);
+        return copy;
+    }
+
     /// <summary>Reads the blocks of the devices, if some change may use one. Called before entities are locked.</summary>
     public static async Task<LeasedValues> ReadAsync(IServerTransaction transaction, SyncModel model, PushBatch batch, IEnumerable<Change> made, CancellationToken cancellationToken)
     {

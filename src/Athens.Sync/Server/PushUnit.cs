@@ -136,11 +136,11 @@ internal sealed class PushUnit
     {
         if (steps.Count == 0)
             return [];
-        (WorkingSet entities, HashSet<EntityId> unresolved, Dictionary<IdempotencyKey, IdempotencyRecord> records) before = (entities.Copy(), [.. unresolved], new(records));
+        (WorkingSet entities, HashSet<EntityId> unresolved, Dictionary<IdempotencyKey, IdempotencyRecord> records, LeasedValues values) before = (entities.Copy(), [.. unresolved], new(records), values.Copy());
         List<Outcome> outcomes = [];
         if (await transaction.TryAsync(DecideAllAsync, cancellationToken).ConfigureAwait(false))
             return outcomes;
-        (entities, unresolved, records) = before;
+        (entities, unresolved, records, values) = before;
         if (steps.Count == 1)
             return [Unresolve(steps[0], Verdicts.BreaksARule(steps[0].Sent))];
         int half = steps.Count / 2;

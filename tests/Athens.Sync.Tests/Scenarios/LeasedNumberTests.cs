@@ -11,11 +11,13 @@ namespace Athens.Sync.Tests.Scenarios;
 /// <summary>Numbers that the server allocates, leased to devices in blocks: each is used once, online and offline.</summary>
 public sealed class LeasedNumberTests
 {
-    private static readonly SyncModel Model = SyncModel.Create(m => m.Entity<Order>("order", e =>
-    {
-        e.Key(o => o.Id).Scope(o => o.Site).Fields(o => o.Title);
-        e.Field(o => o.Number).LeasedNumber(first: 1000, blockSize: 10, lifetime: TimeSpan.FromDays(30));
-    }));
+    private static readonly SyncModel Model = SyncModel.Create(m => m
+        .Entity<Order>("order", e =>
+        {
+            e.Key(o => o.Id).Scope(o => o.Site).Fields(o => o.Title);
+            e.Field(o => o.Number).LeasedNumber(first: 1000, blockSize: 10, lifetime: TimeSpan.FromDays(30));
+        })
+        .Entity<Line>("line", e => e.Key(l => l.Id).Parent("order", l => l.OrderId)));
 
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly SyncServer server;
@@ -229,6 +231,19 @@ public sealed class LeasedNumberTests
     }
 
     [Fact]
+    public async Task Neighbour_ThatTheDatabaseRefuses_CostsNoNumber()
+    {
+        await Reserve("d", "ann", null);
+        Change parent = Create(1000) with { ServerId = "p" };
+        var line = new Change { Entity = "line", Op = ChangeOp.Create, OfflineId = "line", ServerId = "l", Data = World.F("""{"order_id":"p"}""") };
+        await server.PushAsync(new PushRequest { DeviceId = "d", Changes = [parent, line] }, Caller("ann"));
+        var delete = new Change { Entity = "order", Op = ChangeOp.Delete, OfflineId = "delete", ServerId = "p", ClientVersion = 1 };
+        PushResponse answer = await server.PushAsync(new PushRequest { DeviceId = "d", Changes = [Create(null), Create(1001), delete, Create(null)] }, Caller("ann"));
+        Assert.Equal("delete", Assert.Single(answer.Rejected).OfflineId);
+        Assert.Equal([1000L, 1001L, 1010L, 1011L], (await server.PullAsync(new PullRequest(), Caller("reader"))).Changes.Where(e => e.Entity == "order").Select(e => e.Data!["number"].GetInt64()).Order());
+    }
+
+    [Fact]
     public async Task Update_OfANumber_IsRefusedByName()
     {
         await server.PushAsync(new PushRequest { DeviceId = "d", Changes = [Create(null) with { ServerId = "k" }] }, Caller("ann"));
@@ -326,6 +341,13 @@ public sealed class LeasedNumberTests
         public string Title { get; set; } = "";
 
         public long? Number { get; set; }
+    }
+
+    private sealed class Line
+    {
+        public string Id { get; set; } = "";
+
+        public string OrderId { get; set; } = "";
     }
 
     private sealed class Tally
