@@ -16,7 +16,7 @@ namespace Athens.Sync.EntityFrameworkCore.Schema;
 /// <summary>Tries what the engine needs of a database, and undoes what it wrote.</summary>
 internal sealed class SchemaChecks(DbContext context, SyncInterceptor interceptor, Func<CancellationToken, Task> write, CancellationToken cancellationToken)
 {
-    private static readonly Type[] EngineRows = [typeof(EntryRow), typeof(CounterRow), typeof(ChangeRow), typeof(DeviceRow), typeof(PositionRow), typeof(StoreRow), typeof(MarkRow)];
+    private static readonly Type[] EngineRows = [typeof(EntryRow), typeof(CounterRow), typeof(ChangeRow), typeof(DeviceRow), typeof(PositionRow), typeof(StoreRow), typeof(MarkRow), typeof(SeriesRow), typeof(LeaseRow)];
 
     private readonly ContextCall call = new(context, true, cancellationToken);
 

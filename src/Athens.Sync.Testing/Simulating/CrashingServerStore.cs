@@ -28,6 +28,8 @@ internal sealed class CrashingServerStore(IServerStore inner, FaultPlan faults, 
 
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.ForgetAsync(before, cancellationToken);
 
+    public Task<int> ReclaimLeasesAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.ReclaimLeasesAsync(before, cancellationToken);
+
     public Task<int> CollectTombstonesAsync(DateTimeOffset liveSince, CancellationToken cancellationToken = default) => inner.CollectTombstonesAsync(liveSince, cancellationToken);
 
     public Task NotePositionAsync(DevicePosition position, CancellationToken cancellationToken = default) => inner.NotePositionAsync(position, cancellationToken);

@@ -16,6 +16,12 @@ internal sealed class RecordingTransaction(IServerTransaction inner) : IServerTr
 
     public Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default) => inner.ClaimAsync(keys, cancellationToken);
 
+    public Task<IReadOnlyList<ValueLease>> LockLeasesAsync(IReadOnlyCollection<DeviceKey> devices, CancellationToken cancellationToken = default) => inner.LockLeasesAsync(devices, cancellationToken);
+
+    public void Keep(ValueLease lease) => inner.Keep(lease);
+
+    public Task<long> AllocateAsync(string tenant, string series, long first, int count, CancellationToken cancellationToken = default) => inner.AllocateAsync(tenant, series, first, count, cancellationToken);
+
     public Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default) => inner.LockAsync(ids, cancellationToken);
 
     public Task<IReadOnlyList<string>> TakeKeysAsync(EntityModel entity, int count, CancellationToken cancellationToken = default) => inner.TakeKeysAsync(entity, count, cancellationToken);

@@ -75,7 +75,12 @@ public sealed record DeviceState
     public OutboxCounts Counts { get; init; } = new();
 
     /// <summary>The blocks of values that the server leased to the device.</summary>
-    public IReadOnlyList<ValueBlock> Blocks { get; init; } = [];
+    public IReadOnlyList<ValueBlock> Blocks
+    {
+        get;
+        // A record of a build that did not know the member is read as null.
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Decisions that the server has yet to hear of.</summary>
     public IReadOnlyList<ResolvedConflict> Resolutions { get; init; } = [];

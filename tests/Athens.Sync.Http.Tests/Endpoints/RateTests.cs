@@ -71,8 +71,9 @@ public sealed class RateTests
     {
         await using SyncHost host = await SyncHost.StartAsync(new SyncHostSettings { Endpoints = options => options.UserRate = new SyncRate(1, TimeSpan.FromHours(1)) });
         using HttpClient ann = host.Client(Tokens.Good("ann", "north"));
+        using HttpClient flooding = host.Ann;
         ann.BaseAddress = host.SyncAddress;
-        await SendAsync(ann, "GET", "/sync/pull", "d");
+        await SendAsync(flooding, "GET", "/sync/pull", "d");
         await using var client = new SyncClient(Note.Model, new InMemory.InMemoryDeviceStore(), new HttpSyncTransport(ann, TimeProvider.System), TimeProvider.System, SyncIds.System(TimeProvider.System));
         await client.Set<Note>().SaveAsync(new Note { Title = "x" });
         for (int n = 0; n < 7; n++)

@@ -24,6 +24,7 @@ public sealed class GoldenFormatTests
     {
         Assert.Equal("device", state.DeviceId);
         Assert.NotNull(state.SetAside);
+        Assert.NotNull(state.Blocks);
         Assert.NotNull(state.Resolutions);
         Assert.NotNull(state.Checkpoints);
         Assert.NotNull(state.Counts);

@@ -2,6 +2,7 @@ using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -81,7 +82,7 @@ public sealed class LeasedNumberTests
     public async Task Answer_ThatIsLost_IsTheSameBlockAgain()
     {
         Device device = NewDevice();
-        device.Network.AnswersToLose = 1;
+        device.Network.NextPush(TransportFault.AnswerLost);
         Assert.NotNull((await device.Client.SyncAsync()).Failure);
         await device.SyncAsync();
         Assert.Equal(1000, (await device.CreateAsync()).Number);
@@ -293,7 +294,7 @@ public sealed class LeasedNumberTests
     {
         int number = ++devices;
         var crashing = new CrashingDeviceStore(store ?? former!.Store.Inner.Reopen());
-        var network = new LossyTransport(new InProcessTransport(server, Caller("ann")));
+        var network = new FaultyTransport(new InProcessTransport(server, Caller("ann")));
         return new Device(crashing, network, new SyncClient(Model, crashing, network, time, new CountingIds(number)));
     }
 
@@ -313,7 +314,7 @@ public sealed class LeasedNumberTests
     private async Task<IEnumerable<long>> NumbersAsync() =>
         (await server.PullAsync(new PullRequest(), Caller("reader"))).Changes.Select(e => e.Data!["number"].GetInt64()).Order();
 
-    private sealed record Device(CrashingDeviceStore Store, LossyTransport Network, SyncClient Client)
+    private sealed record Device(CrashingDeviceStore Store, FaultyTransport Network, SyncClient Client)
     {
         public SyncSet<Order> Orders => Client.Set<Order>();
 

@@ -241,6 +241,10 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .HasColumnType("text")
                         .HasColumnName("location");
 
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
                     b.Property<string>("PermitType")
                         .IsRequired()
                         .HasColumnType("text")
@@ -291,12 +295,15 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Number")
+                        .IsUnique();
+
                     b.HasIndex("ProjectId");
 
                     b.ToTable("permits");
 
                     b
-                        .HasAnnotation("AthensSync:Fields", "ProjectId Title Description Location PermitType ControlMeasures PlannedStartTime PlannedEndTime Priority PpeRequirements SafetyChecklist CreatedBy ApprovedBy ApprovedAt Status")
+                        .HasAnnotation("AthensSync:Fields", "ProjectId Number Title Description Location PermitType ControlMeasures PlannedStartTime PlannedEndTime Priority PpeRequirements SafetyChecklist CreatedBy ApprovedBy ApprovedAt Status")
                         .HasAnnotation("AthensSync:Type", "permit");
                 });
 
@@ -558,6 +565,50 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("athens_sync_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.LeaseRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Series")
+                        .HasColumnType("text")
+                        .HasColumnName("series");
+
+                    b.Property<long>("First")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last");
+
+                    b.Property<string>("Used")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("used");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user");
+
+                    b.HasKey("Tenant", "Series", "First");
+
+                    b.HasIndex("Tenant", "User", "Device");
+
+                    b.ToTable("athens_sync_leases", (string)null);
+                });
+
             modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.MarkRow", b =>
                 {
                     b.Property<long>("Id")
@@ -631,6 +682,25 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.HasIndex("Scope", "Lane", "Sequence");
 
                     b.ToTable("athens_sync_positions", (string)null);
+                });
+
+            modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.SeriesRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Series")
+                        .HasColumnType("text")
+                        .HasColumnName("series");
+
+                    b.Property<long>("Next")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next");
+
+                    b.HasKey("Tenant", "Series");
+
+                    b.ToTable("athens_sync_series", (string)null);
                 });
 
             modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.StoreRow", b =>

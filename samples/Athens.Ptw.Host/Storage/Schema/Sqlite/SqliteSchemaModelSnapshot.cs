@@ -236,6 +236,10 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("location");
 
+                    b.Property<long?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<string>("PermitType")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -286,12 +290,15 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Number")
+                        .IsUnique();
+
                     b.HasIndex("ProjectId");
 
                     b.ToTable("permits");
 
                     b
-                        .HasAnnotation("AthensSync:Fields", "ProjectId Title Description Location PermitType ControlMeasures PlannedStartTime PlannedEndTime Priority PpeRequirements SafetyChecklist CreatedBy ApprovedBy ApprovedAt Status")
+                        .HasAnnotation("AthensSync:Fields", "ProjectId Number Title Description Location PermitType ControlMeasures PlannedStartTime PlannedEndTime Priority PpeRequirements SafetyChecklist CreatedBy ApprovedBy ApprovedAt Status")
                         .HasAnnotation("AthensSync:Type", "permit");
                 });
 
@@ -553,6 +560,50 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("athens_sync_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.LeaseRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Series")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<long>("First")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.Property<string>("Used")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user");
+
+                    b.HasKey("Tenant", "Series", "First");
+
+                    b.HasIndex("Tenant", "User", "Device");
+
+                    b.ToTable("athens_sync_leases", (string)null);
+                });
+
             modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.MarkRow", b =>
                 {
                     b.Property<long>("Id")
@@ -624,6 +675,25 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.HasIndex("Scope", "Lane", "Sequence");
 
                     b.ToTable("athens_sync_positions", (string)null);
+                });
+
+            modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.SeriesRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Series")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<long>("Next")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next");
+
+                    b.HasKey("Tenant", "Series");
+
+                    b.ToTable("athens_sync_series", (string)null);
                 });
 
             modelBuilder.Entity("Athens.Sync.EntityFrameworkCore.Tables.StoreRow", b =>
