@@ -20,6 +20,9 @@ public sealed class MigratedHost(string provider, string connection)
     /// <summary>The migration before the engine.</summary>
     public const string BeforeTheEngine = "Permits";
 
+    /// <summary>The migration before permits had numbers.</summary>
+    public const string BeforeNumbers = "WritesPastTheEngine";
+
     private static readonly SyncCaller Caller = new() { User = "requester-north", Scopes = ["north"], Rights = Role.Requester };
 
     private string[] Args => ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Database:Provider", provider, "--ConnectionStrings:Ptw", connection, "--Ptw:ExpireEvery", "00:00:00", "--Logging:LogLevel:Default", "None"];

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text.Json;
 using Athens.Ptw.Host.Startup;
 using Athens.Ptw.Host.Tests.Hosting;
 using Athens.Sync.Wire;
@@ -80,10 +82,33 @@ public abstract class MigrationTests
         Assert.Equal("p1, ", await Host.TextAsync("SELECT id AS \"Value\" FROM permits UNION ALL SELECT '' FROM athens_sync_counters WHERE scope <> 'north' OR value <> 2 UNION ALL SELECT '' FROM athens_sync_changes UNION ALL SELECT id FROM projects WHERE name = 'Validation' UNION ALL SELECT ''"));
     }
 
+    [Fact]
+    public async Task Numbers_AreWatchedAndUnique_AndOnTheWayDownTheTriggersStay()
+    {
+        await Host.MigrateAsync(MigratedHost.BeforeNumbers);
+        await Host.RawAsync(Rows);
+        PullResponse first = await Host.PullAsync();
+        Assert.Equal(JsonValueKind.Null, first.Changes[0].Data!["number"].ValueKind);
+
+        await Host.RawAsync("UPDATE permits SET number = 1000");
+        PullResponse second = await Host.PullAsync(first.Checkpoint);
+        Assert.Equal("1000 v2", $"{second.Changes.Single().Data!["number"]} v{second.Changes.Single().Version}");
+        await Assert.ThrowsAnyAsync<DbException>(() => Host.RawAsync(Rows.Replace("'p1'", "'p2'", StringComparison.Ordinal).Replace("INSERT INTO projects (id, name) VALUES ('north', 'North');", "", StringComparison.Ordinal)
+            .Replace("'g1'", "'g2'", StringComparison.Ordinal) + "UPDATE permits SET number = 1000 WHERE id = 'p2'"));
+
+        await Host.MigrateAsync(MigratedHost.BeforeNumbers);
+        await Host.RawAsync("UPDATE permits SET title = 'Weld, without a number' WHERE id = 'p1'");
+        PullResponse third = await Host.PullAsync(second.Checkpoint);
+        Assert.Equal("Weld, without a number v3 ", $"{third.Changes[0].Data!["title"]} v{third.Changes[0].Version} {third.Changes[0].Data!["number"]}");
+        Assert.Equal(0, (await Host.ValidateAsync()).ExitCode);
+    }
+
     public static TheoryData<string, string> Broken() => new()
     {
         { "migrations applied", """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" LIKE '%WritesPastTheEngine'""" },
         { "tables of the engine", "ALTER TABLE athens_sync_positions RENAME TO elsewhere" },
+        { "tables of the engine", "DROP TABLE athens_sync_series" },
+        { "tables of the engine", "ALTER TABLE athens_sync_leases RENAME COLUMN used TO taken" },
         { "version columns", """ALTER TABLE signatures RENAME COLUMN "Version" TO other""" },
         { "unique idempotency key", "CREATE TABLE copied AS SELECT * FROM athens_sync_changes; DROP TABLE athens_sync_changes; ALTER TABLE copied RENAME TO athens_sync_changes" },
         { "moving feed", "DROP INDEX \"IX_athens_sync_entries_type_key\"; DROP TABLE athens_sync_counters; CREATE VIEW athens_sync_counters AS SELECT 'x' AS scope, 'x' AS lane, 1 AS value, 0 AS floor" },

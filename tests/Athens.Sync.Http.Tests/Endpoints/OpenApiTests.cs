@@ -48,14 +48,14 @@ public sealed class OpenApiTests
     {
         Assert.Equal(id, push.GetProperty("operationId").GetString());
         Assert.Equal(["application/json"], push.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["200", "400", "403", "404", "409", "413", "415", "500", "503"], Statuses(push));
+        Assert.Equal(["200", "400", "403", "404", "409", "413", "415", "429", "500", "503"], Statuses(push));
     }
 
     private static void AssertPull(JsonElement pull)
     {
         Assert.Equal("sync_pull", pull.GetProperty("operationId").GetString());
         Assert.Equal(["scope", "checkpoint", "lane", "limit", "device_id"], pull.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
-        Assert.Equal(["200", "400", "403", "404", "409", "500", "503"], Statuses(pull));
+        Assert.Equal(["200", "400", "403", "404", "409", "429", "500", "503"], Statuses(pull));
     }
 
     private static IEnumerable<string> Statuses(JsonElement operation) => operation.GetProperty("responses").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);
