@@ -25,12 +25,14 @@ public static class AthensSyncDeviceDbContextOptionsExtensions
     /// <param name="time">The device's clock; the system's when null.</param>
     /// <param name="ids">Where ids come from; UUIDv7 when null.</param>
     /// <param name="committed">Is told what was queued, once it is durable: <see cref="SyncClient.NotifyExternalChange(DeviceCommit)"/>, so that watchers see it and a loop sends it.</param>
-    public static DbContextOptionsBuilder UseAthensSyncDevice(this DbContextOptionsBuilder options, SyncModel model, TimeProvider? time = null, SyncIds? ids = null, Action<DeviceCommit>? committed = null)
+    /// <param name="user">Tells who is signed in, at each save. An outbox without an owner becomes his. One that is another's takes nothing:
+    /// <c>SaveChanges</c> throws <see cref="StoreException"/>, <see cref="StoreFailure.OtherUser"/>, and nothing is written.</param>
+    public static DbContextOptionsBuilder UseAthensSyncDevice(this DbContextOptionsBuilder options, SyncModel model, TimeProvider? time = null, SyncIds? ids = null, Action<DeviceCommit>? committed = null, Func<SyncUser?>? user = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
         TimeProvider clock = time ?? TimeProvider.System;
-        return options.Use(new CaptureInterceptor(model, clock, ids ?? SyncIds.System(clock), committed));
+        return options.Use(new CaptureInterceptor(model, clock, ids ?? SyncIds.System(clock), committed, user));
     }
 
     internal static DbContextOptionsBuilder Use(this DbContextOptionsBuilder options, CaptureInterceptor interceptor)

@@ -28,7 +28,8 @@ public static class EntityFrameworkDeviceServices
     /// <summary>
     /// Keeps everything in the app's own database, which the app registers with <c>AddDbContext</c> or <c>AddDbContextFactory</c>, on
     /// SQLite, and whose <c>OnModelCreating</c> calls <c>UseAthensSyncDevice(model)</c>. What the app saves through it is queued in
-    /// the same transaction, and what is pulled is in the app's tables.
+    /// the same transaction, and what is pulled is in the app's tables. Such a database is one user's: where
+    /// <see cref="SyncClientOptions.User"/> is set, <c>SaveChanges</c> refuses what another would queue.
     /// </summary>
     /// <typeparam name="TContext">The app's context.</typeparam>
     public static SyncClientBuilder UseOwnContext<TContext>(this SyncClientBuilder builder)
@@ -39,7 +40,8 @@ public static class EntityFrameworkDeviceServices
             builder.Model,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SyncIds>(),
-            commit => Tell(provider, commit)));
+            commit => Tell(provider, commit),
+            () => builder.Options.User));
         builder.Services.ConfigureDbContext<TContext>((provider, options) => options.Use(provider.GetRequiredService<CaptureInterceptor>()));
         return builder.UseStore((provider, _) => Task.FromResult<IDeviceStore>(new OwnContextDeviceStore<TContext>(
             provider.GetRequiredService<IServiceScopeFactory>(),

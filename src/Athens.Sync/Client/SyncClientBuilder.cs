@@ -8,10 +8,11 @@ namespace Athens.Sync.Client;
 /// <summary>Configures a device's engine in a service collection: its store and its transport.</summary>
 public sealed class SyncClientBuilder
 {
-    internal SyncClientBuilder(IServiceCollection services, SyncModel model)
+    internal SyncClientBuilder(IServiceCollection services, SyncModel model, SyncClientOptions options)
     {
         Services = services;
         Model = model;
+        Options = options;
     }
 
     /// <summary>The services that the engine is made from.</summary>
@@ -19,6 +20,9 @@ public sealed class SyncClientBuilder
 
     /// <summary>The entity types.</summary>
     public SyncModel Model { get; }
+
+    /// <summary>How the engine behaves, and for whom.</summary>
+    public SyncClientOptions Options { get; }
 
     /// <summary>Chooses the store. It is opened by the first call that needs it.</summary>
     public SyncClientBuilder UseStore(Func<IServiceProvider, CancellationToken, Task<IDeviceStore>> open)

@@ -14,9 +14,9 @@ public static class SyncClientServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(model);
+        options ??= new SyncClientOptions();
+        AddClockAndIds(services);
         services.TryAddSingleton(model);
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => SyncIds.System(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new SyncClient(
             provider.GetRequiredService<SyncModel>(),
             provider.GetRequiredService<IDeviceStore>(),
@@ -24,6 +24,40 @@ public static class SyncClientServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SyncIds>(),
             options));
-        return new SyncClientBuilder(services, model);
+        return new SyncClientBuilder(services, model, options);
+    }
+
+    /// <summary>Adds <see cref="SyncAccounts"/>: an engine for each user who signs in on the device, over a store of his own.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="model">The entity types.</param>
+    /// <param name="stores">Makes the stores, once.</param>
+    /// <param name="transport">Makes the transport of a user who signs in: what it sends, it sends with his credentials.</param>
+    /// <param name="options">How each engine behaves; whose it is, its sign-in says.</param>
+    public static IServiceCollection AddAthensSyncAccounts(
+        this IServiceCollection services,
+        SyncModel model,
+        Func<IServiceProvider, IDeviceStores> stores,
+        Func<IServiceProvider, SyncUser, ISyncTransport> transport,
+        SyncClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(transport);
+        AddClockAndIds(services);
+        services.TryAddSingleton(provider => new SyncAccounts(
+            model,
+            stores(provider),
+            user => transport(provider, user),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<SyncIds>(),
+            options));
+        return services;
+    }
+
+    private static void AddClockAndIds(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => SyncIds.System(provider.GetRequiredService<TimeProvider>()));
     }
 }

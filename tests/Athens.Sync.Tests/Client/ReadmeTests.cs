@@ -1,4 +1,7 @@
+using Athens.Sync.InMemory;
 using Athens.Sync.Tests.Worlds;
+using Athens.Sync.Transport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Athens.Sync.Tests.Client;
 
@@ -40,5 +43,36 @@ public sealed class ReadmeTests
 
         Assert.Equal("one", Assert.Single(shown).Title);
         Assert.Single(await world.ServerStateAsync());
+    }
+
+    [Fact]
+    public async Task Readme_OfUsers_DoesWhatItSays()
+    {
+        var world = new World();
+        var services = new ServiceCollection();
+        var deviceStores = new InMemoryDeviceStores();
+        SyncModel model = world.Model;
+        SyncUser ann = new() { User = "ann" };
+        ISyncTransport TransportOf(SyncUser user) => new InProcessTransport(world.Server, World.Caller(user.User));
+
+        // snippet:accounts
+        services.AddAthensSyncAccounts(model, _ => deviceStores, (_, user) => TransportOf(user));
+        // endsnippet
+
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        SyncAccounts accounts = provider.GetRequiredService<SyncAccounts>();
+        // snippet:sign-in
+        SyncClient client = await accounts.OpenAsync(ann);       // signed in; what she had not sent is still there
+        await client.Set<Job>().SaveAsync(new Job { Title = "hers" });
+        await accounts.CloseAsync(ann);                          // signed out, with work that the server does not have
+
+        foreach (UnsentWork work in await accounts.FindUnsentAsync())
+            Console.WriteLine($"{work.User?.User} has {work.Count} to send.");
+        // endsnippet
+
+        Assert.Equal((ann, 1), (await accounts.FindUnsentAsync()).Single() is { } unsent ? (unsent.User!, unsent.Count) : default);
+        await (await accounts.OpenAsync(ann)).SyncAsync();
+        Assert.Empty(await accounts.FindUnsentAsync());
+        Assert.Same(accounts, provider.GetRequiredService<SyncAccounts>());
     }
 }

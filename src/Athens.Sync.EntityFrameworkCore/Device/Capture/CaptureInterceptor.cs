@@ -16,7 +16,7 @@ namespace Athens.Sync.EntityFrameworkCore.Device.Capture;
 /// just before it commits; in one of the app's own, under the savepoint that EF returns to when the save fails. By then every
 /// other interceptor has had its say. One instance serves all contexts of a database.
 /// </summary>
-internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider time, SyncIds ids, Action<DeviceCommit>? committed)
+internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider time, SyncIds ids, Action<DeviceCommit>? committed, Func<SyncUser?>? user)
     : ISaveChangesInterceptor, IDbTransactionInterceptor, IDbConnectionInterceptor
 {
     private const string Savepoint = "athens_sync";
@@ -105,7 +105,7 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
     private Task QueueAsync(CapturedSave save, ContextCall call)
     {
         save.Edits.AddRange(TrackedEdits.Of(call.Context, DeviceMapping.Of(call.Context, model), loaded));
-        return new EditQueue(model, time, ids, call).EnqueueAsync(save);
+        return new EditQueue(model, time, ids, user?.Invoke(), call).EnqueueAsync(save);
     }
 
     private async Task CompleteAsync(ContextCall call)

@@ -9,12 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Athens.Sync.EntityFrameworkCore.Device.Capture;
 
 /// <summary>Queues edits in the transaction that writes them: looks, decides by the core's rules, and writes what was decided.</summary>
-internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids, ContextCall call)
+internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids, SyncUser? user, ContextCall call)
 {
     /// <summary>A command looks at all that it is about, so that a large save is several of them. They are one transaction.</summary>
     private const int EditsPerCommand = 200;
 
     /// <exception cref="ChangeRefusedException">The server would refuse one of the edits.</exception>
+    /// <exception cref="StoreException">The outbox is another user's, in whose name the edits would be sent.</exception>
     public async Task EnqueueAsync(CapturedSave save)
     {
         foreach (TrackedEdit[] edits in save.Edits.Chunk(EditsPerCommand))
@@ -25,7 +26,8 @@ internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids,
     {
         DeviceQuery query = EditDecider.Query(model, tracked.Select(edit => edit.Over(null, "", default, null)));
         DeviceView view = await new RecordReader(call, RecordCodec.Plain).LoadAsync(query).ConfigureAwait(false);
-        DeviceCommit? commit = EditDecider.Decide(model, view, [.. tracked.Select(edit => Decided(edit, view.Replicas.GetValueOrDefault(edit.Id)?.Local))]);
+        CheckOwner(view.State.Owner);
+        DeviceCommit? commit = EditDecider.Decide(model, view with { State = view.State with { Owner = view.State.Owner ?? user } }, [.. tracked.Select(edit => Decided(edit, view.Replicas.GetValueOrDefault(edit.Id)?.Local))]);
         if (commit is not null && !await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false))
             throw new StoreException(StoreFailure.Busy, "Another transaction changed the outbox.");
         if (commit is not null)
@@ -34,6 +36,14 @@ internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids,
         foreach (TrackedEdit edit in tracked.Where(edit => edit.State is not EntityState.Deleted))
             Correct(edit, after.GetValueOrDefault(edit.Id) ?? view.Replicas.GetValueOrDefault(edit.Id), save);
     }
+
+    private void CheckOwner(SyncUser? owner)
+    {
+        if (owner is not null && owner != user)
+            throw new StoreException(StoreFailure.OtherUser, $"The database's outbox is of {NameOf(owner)}, and {(user is null ? "no user" : NameOf(user))} is signed in: what is saved now would be sent in the other's name. Nothing was saved.");
+    }
+
+    private static string NameOf(SyncUser someone) => someone.Tenant.Length == 0 ? $"user '{someone.User}'" : $"user '{someone.User}' of '{someone.Tenant}'";
 
     private Edit Decided(TrackedEdit edit, FieldValues? local) => edit.Over(local, ids.Next(), time.GetUtcNow(), Activity.Current?.Id);
 

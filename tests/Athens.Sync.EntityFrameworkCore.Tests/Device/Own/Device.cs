@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
@@ -15,7 +16,7 @@ public sealed class Device : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public Device(Func<SyncServer> server, SyncCaller caller, TimeProvider time, int number, string file, Action<DbContextOptionsBuilder>? configure = null)
+    public Device(Func<SyncServer> server, SyncCaller caller, TimeProvider time, int number, string file, Action<DbContextOptionsBuilder>? configure = null, SyncUser? user = null)
     {
         Network = new FaultyTransport(new PresentServer(() => new InProcessTransport(server(), caller)));
         Connection = $"Data Source={file};Pooling=False";
@@ -26,7 +27,7 @@ public sealed class Device : IAsyncDisposable
             options.UseSqlite(Connection);
             configure?.Invoke(options);
         });
-        collection.AddAthensSync(JobModel.Instance).UseOwnContext<JobContext>().UseTransport(_ => Network);
+        collection.AddAthensSync(JobModel.Instance, new SyncClientOptions { User = user }).UseOwnContext<JobContext>().UseTransport(_ => Network);
         services = collection.BuildServiceProvider(validateScopes: true);
     }
 

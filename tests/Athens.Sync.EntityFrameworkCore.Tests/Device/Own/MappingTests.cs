@@ -63,6 +63,30 @@ public sealed class MappingTests : IDisposable
         await Assert.ThrowsAsync<SyncModelException>(() => context.SaveChangesAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task KeysThatTheServerGives_AreRefusedByName_WhenTheEngineReadsAndWhenTheAppSaves(bool byTheApp)
+    {
+        SyncModel assigned = SyncModel.Create(m => m.Entity<Numbered>("numbered", e => e.Key(n => n.Id).ServerAssignedKey().Fields(n => n.Title)));
+        await using ServiceProvider services = new ServiceCollection()
+            .AddDbContext<AnyContext>(options => options.UseSqlite($"Data Source={folder["app.db"]};Pooling=False").UseAthensSyncDevice(assigned).ReplaceService<IModelCacheKeyFactory, EachItsOwn>())
+            .AddSingleton(new Build(_ => { }, b => b.Entity<Numbered>().Property(n => n.Id).ValueGeneratedNever()))
+            .BuildServiceProvider();
+        await using AsyncServiceScope scope = services.CreateAsyncScope();
+        AnyContext context = scope.ServiceProvider.GetRequiredService<AnyContext>();
+        await context.Database.EnsureCreatedAsync();
+        await using var store = new OwnContextDeviceStore<AnyContext>(
+            services.GetRequiredService<IServiceScopeFactory>(), assigned, TimeProvider.System, new CountingIds(1), NullLogger<OwnContextDeviceStore<AnyContext>>.Instance);
+        context.Add(new Numbered { Id = -1, Title = "new" });
+
+        SyncModelException refused = await Assert.ThrowsAsync<SyncModelException>(() => byTheApp ? context.SaveChangesAsync() : store.LoadAsync(new DeviceQuery()));
+
+        Assert.Contains("Numbered has keys that the server gives", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("keep it in a store of the engine's", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await context.Set<Numbered>().AsNoTracking().ToListAsync());
+    }
+
     [Fact]
     public async Task Mapping_ThatFits_IsTaken()
     {
@@ -127,6 +151,13 @@ public sealed class MappingTests : IDisposable
         public Place? Place { get; set; }
 
         public Guid? Owner { get; set; }
+    }
+
+    public sealed class Numbered
+    {
+        public int Id { get; set; }
+
+        public string Title { get; set; } = "";
     }
 
     public sealed class Place
