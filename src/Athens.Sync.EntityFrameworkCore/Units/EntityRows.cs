@@ -17,6 +17,9 @@ namespace Athens.Sync.EntityFrameworkCore.Units;
 /// <param name="added">Gets the keys of rows that are made where none was seen before.</param>
 internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit, ICollection<EntityId> added)
 {
+    /// <summary>Where a row is that is in no scope: nobody may see it there, so that it is answered as one that is not there. No database keeps such a text.</summary>
+    private const string Nowhere = "\0";
+
     private readonly Dictionary<EntityId, object?> objects = [];
     private readonly HashSet<EntityId> seen = [];
     private Dictionary<EntityId, ServerEntity> saved = [];
@@ -74,7 +77,7 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         return new ServerEntity
         {
             Id = id,
-            Scope = last?.Scope ?? entry?.Scope ?? ScopeOf(type, entity),
+            Scope = ScopeOf(type, entity, last?.Scope ?? entry?.Scope),
             Version = VersionOf(entity, type),
             State = type.Entity.ReadState(entity),
             Stamps = last?.Stamps ?? Stamps.Read(entry?.Stamps),
@@ -180,9 +183,10 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     /// <summary>A row that was there before the engine has no entry yet, so its scope is its parent's.</summary>
     private EntityId? ParentOf(EntityId id) => objects[id] is { } entity ? Placement.Find(mapping.Of(id.Type), entity)?.Parent : null;
 
-    private string ScopeOf(EntityMapping type, object entity)
+    private string ScopeOf(EntityMapping type, object entity, string? told)
     {
-        Placement place = Placement.Of(type, entity);
-        return place.Parent is { } parent ? Find(parent)?.Scope ?? SyncModel.DefaultScope : place.Scope!;
+        if (Placement.Find(type, entity) is not { } place)
+            return Nowhere;
+        return told ?? place.Scope ?? Find(place.Parent!.Value)?.Scope ?? Nowhere;
     }
 }

@@ -165,7 +165,7 @@ internal sealed class PushUnit
         if (RecordOf(change) is { } record)
             return Replay(step, record);
         if (IsForgotten(change))
-            return Forgotten(change);
+            return IsNamedByNobody(step) ? Unresolve(step, Verdicts.Reject(step.Sent, RejectionReason.NotFound, $"What became of this create is not known any more. If it was taken in, the {change.Entity} is there under its own key.")) : Forgotten(change);
         if (IdsOf(change).Any(unresolved.Contains))
             return Unresolve(step, Verdicts.Conflict(change, ConflictReason.PredecessorUnresolved, null, "A change that this one builds on was not taken in."));
         if (RefersToNothing(change) || IdsOf(change).Any(IsTemporary))
@@ -179,6 +179,9 @@ internal sealed class PushUnit
     }
 
     private bool IsForgotten(Change change) => change.Number <= mark?.Acknowledged;
+
+    /// <summary>True for a create whose key only its first answer told, which is gone: no device could go on under a temporary key, or one made now.</summary>
+    private bool IsNamedByNobody(Step step) => step.Sent.Makes && (step.Sent.ServerId is null || IsTemporary(new EntityId(step.Change!.Entity, step.Change.ServerId!)));
 
     private bool IsTemporary(EntityId id) => server.Model.Entity(id.Type).IsTemporaryKey(id.Key);
 

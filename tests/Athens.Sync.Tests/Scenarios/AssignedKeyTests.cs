@@ -367,6 +367,31 @@ public sealed class AssignedKeyTests
         await IsAsTheServerAsync(restored);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData(null)]
+    public async Task Create_BelowTheMarkWithoutARecord_IsAnsweredWithNoKeyThatIsNone(string? key)
+    {
+        PushResponse answer = await world.Server.PushAsync(
+            new PushRequest
+            {
+                DeviceId = "d",
+                Generation = "g",
+                Acknowledged = 2,
+                Changes =
+                [
+                    new Change { Entity = "ticket", Op = ChangeOp.Create, OfflineId = "x", Number = 1, ServerId = key, Data = World.F("""{"title":"a"}""") },
+                    new Change { Entity = "reply", Op = ChangeOp.Append, OfflineId = "y", Number = 3, ServerId = "-2", Data = World.F("""{"ticket_id":-1,"text":"b"}""") },
+                    new Change { Entity = "ticket", Op = ChangeOp.Create, OfflineId = "z", Number = 4, ServerId = "-3", Data = World.F("""{"title":"c"}""") },
+                ],
+            },
+            World.Caller("ann"));
+
+        Assert.Equal(RejectionReason.NotFound, answer.Rejected[0].Reason);
+        Assert.Equal("z", Assert.Single(answer.Applied).OfflineId);
+        Assert.Single((await world.ServerStateAsync()).Keys);
+    }
+
     [Fact]
     public async Task RestoredServer_ThatLostTheCreate_GivesAnotherKey_AndTheDeviceFollows()
     {
