@@ -35,6 +35,35 @@ public abstract partial class DeviceStoreConformance<TStore>
         Assert.Equal(text, view.Replicas[Id("k")].Local![text].GetString());
     }
 
+    /// <summary>Random values come back: numbers to the digit, texts to the character, nested ones in their order. The seed makes the same ones again.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Values_OfASeed_ComeBack(int seed)
+    {
+        const int count = 250;
+        var random = new RandomJson(seed);
+        FieldValues[] made = [.. Enumerable.Range(0, count).Select(_ => FieldValues.Empty.With(random.Text(), DeviceRecords.Value(random.Value())))];
+        TStore store = await CreateAsync();
+        await CommitAsync(store, new DeviceCommit
+        {
+            State = DeviceRecords.State(0),
+            PutReplicas = [.. made.Select((fields, n) => DeviceRecords.Replica($"k{n}") with { Server = fields, Local = fields })],
+            PutItems = [.. made.Select((fields, n) => DeviceRecords.Item(n + 1, $"k{n}")).Select(item => item with { Change = item.Change with { Data = made[(int)item.Position - 1], Base = made[(int)item.Position - 1] } })],
+        });
+        await using TStore reopened = await ReopenAsync(store);
+
+        DeviceView view = await reopened.LoadAsync(new DeviceQuery { Entities = [.. Enumerable.Range(0, count).Select(n => Id($"k{n}"))] });
+
+        for (int n = 0; n < count; n++)
+        {
+            (ReplicaEntity replica, Change change) = (view.Replicas[Id($"k{n}")], view.Items[n].Change);
+            Assert.All([replica.Server, replica.Local, change.Data, change.Base], read => Assert.Equal(Shown(made[n]), Shown(read!)));
+        }
+    }
+
     /// <summary>A field that is null is not a field that is missing, and the order of fields is kept.</summary>
     [Fact]
     public async Task Values_NullAndMissing_AreTwoThings()
@@ -125,6 +154,17 @@ public abstract partial class DeviceStoreConformance<TStore>
             Assert.Equal($"[{json}]", read["w"].GetRawText());
         });
     }
+
+    /// <summary>What a value holds, whichever of its characters are escaped.</summary>
+    private static string Shown(FieldValues fields) => string.Join('\n', fields.Select(field => $"{field.Key} = {Shown(field.Value)}"));
+
+    private static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => $"\"{value.GetString()}\"",
+        JsonValueKind.Array => $"[{string.Join(" ; ", value.EnumerateArray().Select(Shown))}]",
+        JsonValueKind.Object => $"{{{string.Join(" ; ", value.EnumerateObject().Select(property => $"{property.Name} = {Shown(property.Value)}"))}}}",
+        _ => value.GetRawText(),
+    };
 
     private static string Round(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
 }

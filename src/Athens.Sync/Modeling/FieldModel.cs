@@ -56,8 +56,14 @@ public sealed class FieldModel
     public LeasedNumbers? Leased { get; }
 
     /// <summary>Reads the field's value from an entity object.</summary>
-    public JsonElement Read(object entity) =>
-        JsonSerializer.SerializeToElement(property.Get!(entity), type);
+    /// <exception cref="ArgumentException">It is a text with an unpaired surrogate, or a collection of such.</exception>
+    public JsonElement Read(object entity)
+    {
+        object? value = property.Get!(entity);
+        return PairedText.IsAllOf(value)
+            ? JsonSerializer.SerializeToElement(value, type)
+            : throw new ArgumentException($"{PropertyName} is not valid text: it holds an unpaired surrogate, which would be stored as another character.");
+    }
 
     /// <summary>Sets the field on an entity object.</summary>
     /// <exception cref="JsonException">The value is not of the property's type.</exception>

@@ -46,6 +46,8 @@ internal static class EnqueueDecider
     {
         if (id.Key.Length > SyncLimits.Default.KeyCharsMax)
             throw new ChangeRefusedException(id, $"The key is longer than {SyncLimits.Default.KeyCharsMax} characters.");
+        if (!PairedText.Is(id.Key))
+            throw new ChangeRefusedException(id, "The key is not valid text: it holds an unpaired surrogate.");
         if (ValueCheck.Of(Json.Build(change.Data.Write), "data", SyncLimits.Default) is { } fault)
             throw new ChangeRefusedException(id, fault.Sentence);
     }
