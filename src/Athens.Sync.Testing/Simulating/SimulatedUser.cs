@@ -52,8 +52,12 @@ internal sealed class SimulatedUser(SyncModel model, SimulationOptions options, 
         EntityModel[] types = [.. model.Entities.Where(e => !e.IsAppendOnly)];
         if (types.Length == 0 || await PickAsync(device, types[random.Next(types.Length)]).ConfigureAwait(false) is not ({ } type, { } item))
             return;
+        SyncClient process = device.Client;
         if (betweenReadAndSave is not null)
             await betweenReadAndSave().ConfigureAwait(false);
+        // What a process had read is gone with it.
+        if (device.Client != process)
+            return;
         FieldModel[] writable = [.. type.Fields.Where(f => f.Access is FieldAccess.Writable)];
         for (int count = random.Next(1, 4); count > 0 && writable.Length > 0; count--)
             await ChangeAsync(device, type, item, writable[random.Next(writable.Length)]).ConfigureAwait(false);
