@@ -91,6 +91,8 @@ public static class DeviceRecords
         NextNumber = long.MaxValue,
         NextPosition = long.MaxValue - 1,
         LastTemporaryKey = long.MaxValue,
+        Replays = long.MaxValue,
+        ReplaysSwept = long.MaxValue - 1,
         SetAside = [7, long.MaxValue],
         Epoch = "epoch",
         Checkpoints = new Dictionary<string, string> { ["Site-A/critical"] = "c1", ["site-a/critical"] = "c2", [""] = "" },

@@ -26,6 +26,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
+        (long Replays, IReadOnlyList<OutboxItem> Waiting)? seen = await GoneSweep.LookAsync(commands, cancellationToken).ConfigureAwait(false);
         foreach ((string lane, string? scope) in Tracks)
         {
             while (await PullPageAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false))
@@ -33,6 +34,8 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
             }
         }
         await RefreshSweep.RunAsync(model, commands, cancellationToken).ConfigureAwait(false);
+        if (seen is (var replays, { } waiting))
+            await GoneSweep.EndAsync(model, commands, replays, waiting, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>True when there is more.</returns>

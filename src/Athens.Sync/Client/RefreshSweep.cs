@@ -16,6 +16,7 @@ internal static class RefreshSweep
             Checkpoints = new Dictionary<string, string>(),
             Round = draft.State.Round + 1,
             IsRefreshing = true,
+            Replays = draft.State.Replays + 1,
         };
         return true;
     }, cancellationToken);

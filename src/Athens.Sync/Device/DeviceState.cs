@@ -62,6 +62,12 @@ public sealed record DeviceState
     /// <summary>Grows each time the replica is pulled afresh; what an earlier round left and this one does not confirm is gone.</summary>
     public long Round { get; init; }
 
+    /// <summary>How often something happened after which a taken-in change may wait for a pull in vain: a repeated answer, a fresh pull.</summary>
+    public long Replays { get; init; }
+
+    /// <summary>What <see cref="Replays"/> was when a pull last ended and what still waited was ended with it.</summary>
+    public long ReplaysSwept { get; init; }
+
     /// <summary>True while a fresh pull is under way.</summary>
     public bool IsRefreshing { get; init; }
 

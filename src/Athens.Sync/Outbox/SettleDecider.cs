@@ -92,7 +92,10 @@ internal sealed class SettleDecider
             ConfirmedVersion = applied.NewVersion,
             Result = item.Change.Data.With(applied.Data ?? FieldValues.Empty),
         };
-        draft.Put(settled with { IsShown = !TakesIn(settled, applied.Status) });
+        bool isTakenIn = TakesIn(settled, applied.Status);
+        draft.Put(settled with { IsShown = !isTakenIn });
+        if (!isTakenIn && applied.Status is AppliedStatus.AlreadyApplied)
+            draft.State = draft.State with { Replays = draft.State.Replays + 1 };
         if (applied.Status is AppliedStatus.Applied)
             CountOn(item, applied);
     }

@@ -120,6 +120,29 @@ public sealed class DeviceLifeTests
     }
 
     [Fact]
+    public async Task CreateWhoseAnswerWasLost_DeletedByAnotherBeforeAFreshPull_IsShownNoLonger()
+    {
+        WorldDevice author = world.Device("ann");
+        WorldDevice other = world.Device("ben");
+        await author.SyncAsync();
+        await author.Jobs.SaveAsync(new Job { Id = "tank-4", Title = "one" });
+        author.Network.NextPush(TransportFault.AnswerLost);
+        author.Network.NextPull(TransportFault.RequestLost);
+        await author.Client.SyncAsync();
+        await other.SyncAsync();
+        await other.Jobs.DeleteAsync("tank-4");
+        await other.SyncAsync();
+        DeviceView view = await author.Store.LoadAsync(new DeviceQuery());
+        Assert.True(await author.Store.CommitAsync(new DeviceCommit { State = view.State with { Revision = view.State.Revision + 1, Checkpoints = new Dictionary<string, string>() } }));
+
+        await author.SyncAsync();
+
+        Assert.Null(await author.Jobs.GetAsync("tank-4"));
+        Assert.Equal(0, (await author.Client.GetStatusAsync()).Changes.Waiting);
+        Assert.Empty(await author.Store.ReadReplicasAsync(new ReplicaFilter { Type = "job", IncludesHidden = true }).ToListAsync());
+    }
+
+    [Fact]
     public async Task DeletedEntity_IsForgottenByTheDeviceWithItsChange()
     {
         WorldDevice device = world.Device();
