@@ -16,7 +16,9 @@ public sealed class LeasedNumberTests
         .Entity<Order>("order", e =>
         {
             e.Key(o => o.Id).Scope(o => o.Site).Fields(o => o.Title);
+            // snippet:number
             e.Field(o => o.Number).LeasedNumber(first: 1000, blockSize: 10, lifetime: TimeSpan.FromDays(30));
+            // endsnippet
         })
         .Entity<Line>("line", e => e.Key(l => l.Id).Parent("order", l => l.OrderId)));
 
@@ -262,6 +264,8 @@ public sealed class LeasedNumberTests
             last = (await Reserve("d", "ann", last)).Last;
         Assert.Empty((await AskAsync("d", "ann", last)).Reserved!);
         Assert.Equal(4, (await AskAsync("d", "ann", null)).Reserved!.Count);
+        time.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(1040, (await Reserve("d", "ann", null)).First);
     }
 
     [Fact]
@@ -275,12 +279,15 @@ public sealed class LeasedNumberTests
         await device.SyncAsync();
 
         Device restored = Restart(device, backup);
-        Order taken = await restored.CreateAsync();
-        Assert.Equal(1000, taken.Number);
+        Assert.Equal(1000, (await restored.CreateAsync()).Number);
+        restored.Network.Judge = push => push.Reserve is null ? null : TransportFault.RequestLost;
+        Assert.NotNull((await restored.Client.SyncAsync()).Failure);
+        Assert.Null((await restored.CreateAsync()).Number);
+        restored.Network.Heal();
         await restored.SyncAsync();
         OutboxItem refused = await restored.Client.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Failed }).SingleAsync();
         Assert.Equal("""{"number":"1000 was used already."}""", refused.Rejection!.Detail!.Value.GetRawText());
-        Assert.Equal(1010, (await restored.CreateAsync()).Number);
+        Assert.Equal(1011, (await restored.CreateAsync()).Number);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class RightsTests
 
     private int changes;
 
+    // snippet:rights
     private static void Declare(EntityRights<Job> job) => job
         .Create("worker")
         .Update("worker", "supervisor")
@@ -22,6 +23,7 @@ public sealed class RightsTests
         .Move("draft", "submitted", "worker")
         .Field(j => j.Priority, "supervisor")
         .Field(j => j.Notes, context => context.Before is null || context.Caller.IsInRole("supervisor"));
+    // endsnippet
 
     [Theory]
     [InlineData("worker", "create", true)]
