@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Client;
 using Athens.Sync.Modeling;
 
 namespace Athens.Sync.Testing.Simulating;
