@@ -147,11 +147,25 @@ internal sealed class SimulatedUser(SyncModel model, SimulationOptions options, 
 
     private async Task SaveAsync(SimulatedDevice device, EntityModel type, object item)
     {
-        SavedChange? saved = await device.Set(type.Type).SaveAsync(item).ConfigureAwait(false);
+        SavedChange? saved = await TryToSaveAsync(device, type, item).ConfigureAwait(false);
         trace.Step($"{device.Number} saves {type.Type}/{type.KeyOf(item)}{(saved is null ? ", which is nothing to send" : "")}");
         if (saved is not null)
             device.Acknowledged.Add(saved);
         else
             takenBack.Add(Lasting(new EntityId(type.Type, type.KeyOf(item))));
+    }
+
+    /// <summary>A process that stops in a save may have taken an unsent edit back, and told nobody.</summary>
+    private async Task<SavedChange?> TryToSaveAsync(SimulatedDevice device, EntityModel type, object item)
+    {
+        try
+        {
+            return await device.Set(type.Type).SaveAsync(item).ConfigureAwait(false);
+        }
+        catch (SimulatedCrashException)
+        {
+            takenBack.Add(Lasting(new EntityId(type.Type, type.KeyOf(item))));
+            throw;
+        }
     }
 }

@@ -7,12 +7,12 @@ namespace Athens.Sync.Tests.Scenarios;
 public sealed class SimulationTests
 {
     /// <summary>How many seeds a run tries; the variable asks for a longer run, and another one for where it begins.</summary>
-    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "1000");
+    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "20000");
 
     private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
 
     /// <summary>Seeds that once failed.</summary>
-    private static readonly int[] KnownSeeds = [13691, 17856];
+    private static readonly int[] KnownSeeds = [13691, 17856, 80511];
 
     private readonly SyncModel model = JobModel.Create();
 
