@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -35,7 +34,6 @@ internal sealed class ValueMaker(SimulationOptions options, Random random)
             ValueKind.Timestamp when type == typeof(DateTimeOffset) => JsonSerializer.SerializeToElement(DateTimeOffset.UnixEpoch.AddSeconds(random.Next())),
             ValueKind.Set when IsListOfText(type) => Set(field, current),
             ValueKind.Map when type.IsGenericType => Map(type, current),
-            _ when type.IsEnum => null,
             _ => null,
         };
     }
@@ -86,7 +84,6 @@ internal sealed class ValueMaker(SimulationOptions options, Random random)
         return JsonSerializer.SerializeToElement(members);
     }
 
-    [SuppressMessage("Style", "IDE0072", Justification = "Other values of maps are the app's to make.")]
     private JsonElement? Map(Type type, JsonElement current)
     {
         JsonNode? value = type.GetGenericArguments()[^1] switch
