@@ -1,3 +1,4 @@
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Startup;
 
 namespace Athens.Ptw.Host;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Athens.Ptw.Roles;
 
 namespace Athens.Ptw.Host.Accounts;
 

@@ -1,5 +1,5 @@
-using Athens.Ptw.Host.Roles;
 using Athens.Ptw.Host.Storage;
+using Athens.Ptw.Roles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,5 @@
+using Athens.Ptw.Roles;
+
 namespace Athens.Ptw.Host.Accounts;
 
 /// <summary>The claims of a token.</summary>

@@ -1,3 +1,4 @@
+using Athens.Ptw.Roles;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,3 +1,5 @@
+using Athens.Ptw.Roles;
+
 namespace Athens.Ptw.Host.Accounts;
 
 /// <summary>A person who may sign in, with one role in one project.</summary>

@@ -1,3 +1,5 @@
+using Athens.Ptw.Catalogue;
+
 namespace Athens.Ptw.Host.Catalogue;
 
 /// <summary><c>GET /api/v1/ptw/permit-types/</c>: the catalogue, for a device to keep.</summary>

@@ -1,4 +1,3 @@
-using Athens.Ptw.Host.Engine;
 using Athens.Sync;
 using Athens.Sync.Device;
 using Athens.Sync.Http;

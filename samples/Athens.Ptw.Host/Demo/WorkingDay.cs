@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Athens.Ptw.Host.Catalogue;
-using Athens.Ptw.Host.Closeouts;
-using Athens.Ptw.Host.Gas;
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
-using Athens.Ptw.Host.Photos;
+using Athens.Ptw.Catalogue;
+using Athens.Ptw.Closeouts;
+using Athens.Ptw.Gas;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
+using Athens.Ptw.Photos;
 using Athens.Sync;
 
 namespace Athens.Ptw.Host.Demo;

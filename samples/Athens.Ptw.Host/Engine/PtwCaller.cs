@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Athens.Ptw.Host.Accounts;
+using Athens.Ptw.Roles;
 using Athens.Sync.Server;
 
 namespace Athens.Ptw.Host.Engine;

@@ -1,4 +1,5 @@
 using Athens.Ptw.Host.Storage;
+using Athens.Ptw.Permits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Athens.Ptw.Host.Permits;

@@ -1,10 +1,10 @@
-using Athens.Ptw.Host.Closeouts;
-using Athens.Ptw.Host.Gas;
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
-using Athens.Ptw.Host.Photos;
-using Athens.Ptw.Host.Roles;
-using Athens.Ptw.Host.Signatures;
+using Athens.Ptw.Closeouts;
+using Athens.Ptw.Gas;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
+using Athens.Ptw.Photos;
+using Athens.Ptw.Roles;
+using Athens.Ptw.Signatures;
 using Athens.Sync;
 
 namespace Athens.Ptw.Host.Resources;

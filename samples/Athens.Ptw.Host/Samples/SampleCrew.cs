@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Athens.Ptw.Host.Accounts;
 using Athens.Ptw.Host.Engine;
-using Athens.Ptw.Host.Roles;
+using Athens.Ptw.Permits;
+using Athens.Ptw.Roles;
 using Athens.Sync;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;

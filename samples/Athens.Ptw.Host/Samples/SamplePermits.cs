@@ -1,7 +1,9 @@
-using Athens.Ptw.Host.Catalogue;
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
-using Athens.Ptw.Host.Roles;
+using Athens.Ptw.Catalogue;
+using Athens.Ptw.Closeouts;
+using Athens.Ptw.Gas;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
+using Athens.Ptw.Roles;
 
 namespace Athens.Ptw.Host.Samples;
 

@@ -1,5 +1,5 @@
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Accounts;
-using Athens.Ptw.Host.Catalogue;
 using Athens.Ptw.Host.Storage;
 using Athens.Sync;
 using Athens.Sync.Server;

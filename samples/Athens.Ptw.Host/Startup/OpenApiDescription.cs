@@ -1,4 +1,3 @@
-using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Resources;
 using Athens.Sync.Modeling;
 using Microsoft.AspNetCore.Authorization;

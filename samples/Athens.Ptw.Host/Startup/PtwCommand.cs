@@ -1,4 +1,4 @@
-using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Demo;
 using Athens.Ptw.Host.Validation;
 

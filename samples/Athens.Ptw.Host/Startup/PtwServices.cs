@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Accounts;
-using Athens.Ptw.Host.Catalogue;
 using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Permits;
 using Athens.Ptw.Host.Samples;
@@ -20,12 +20,15 @@ internal static class PtwServices
     public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(CatalogueFile.Load(builder.Configuration["Catalogue:Path"] ?? CatalogueFile.DefaultPath));
+        builder.Services.AddSingleton(Catalogue(builder.Configuration));
         AddStorage(builder);
         AddEngine(builder);
         AddAccounts(builder);
         AddHttp(builder.Services);
     }
+
+    private static PermitCatalogue Catalogue(ConfigurationManager configuration) =>
+        configuration["Catalogue:Path"] is { } path ? CatalogueFile.Load(path) : CatalogueFile.Default;
 
     private static void AddStorage(WebApplicationBuilder builder)
     {

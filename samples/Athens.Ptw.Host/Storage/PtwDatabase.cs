@@ -1,4 +1,3 @@
-using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Startup;
 using Athens.Ptw.Host.Storage.Schema;
 using Athens.Sync.EntityFrameworkCore;

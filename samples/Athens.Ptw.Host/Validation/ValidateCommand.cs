@@ -1,6 +1,6 @@
 using Athens.Ptw.Host.Accounts;
-using Athens.Ptw.Host.Permits;
 using Athens.Ptw.Host.Storage;
+using Athens.Ptw.Permits;
 using Athens.Sync.EntityFrameworkCore;
 
 namespace Athens.Ptw.Host.Validation;

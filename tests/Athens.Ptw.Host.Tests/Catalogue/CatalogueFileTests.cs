@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Catalogue;
 
 namespace Athens.Ptw.Host.Tests.Catalogue;
 
@@ -8,7 +8,7 @@ public sealed class CatalogueFileTests
     [Fact]
     public void Load_TheHostsOwnFile_HasTheTypesThatASiteWorksBy()
     {
-        PermitCatalogue catalogue = CatalogueFile.Load(CatalogueFile.DefaultPath);
+        PermitCatalogue catalogue = CatalogueFile.Default;
 
         Assert.True(catalogue.Types.Count >= 12);
         foreach (string code in new[] { "hot_work", "confined_space", "electrical_isolation", "work_at_height", "excavation" })
@@ -18,7 +18,7 @@ public sealed class CatalogueFileTests
     [Fact]
     public void Load_ConfinedSpace_NamesTheFourGasesAndIsolation()
     {
-        PermitType type = CatalogueFile.Load(CatalogueFile.DefaultPath).Find("confined_space")!;
+        PermitType type = CatalogueFile.Default.Find("confined_space")!;
 
         Assert.Equal(["o2", "lel", "h2s", "co"], type.GasLimits.Select(limit => limit.Gas));
         Assert.True(type.RequiresIsolation);
@@ -26,7 +26,7 @@ public sealed class CatalogueFileTests
 
     [Fact]
     public void Find_AnUnknownCode_IsNull() =>
-        Assert.Null(CatalogueFile.Load(CatalogueFile.DefaultPath).Find("Hot_Work"));
+        Assert.Null(CatalogueFile.Default.Find("Hot_Work"));
 
     [Fact]
     public void Load_NoSuchFile_NamesThePath()

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Athens.Ptw.Host.Catalogue;
+using Athens.Ptw.Catalogue;
 
 namespace Athens.Ptw.Host.Tests.Catalogue;
 

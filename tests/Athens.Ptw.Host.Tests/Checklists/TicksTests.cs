@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Athens.Ptw.Host.Checklists;
+using Athens.Ptw.Checklists;
 
 namespace Athens.Ptw.Host.Tests.Checklists;
 

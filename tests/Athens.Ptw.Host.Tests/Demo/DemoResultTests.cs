@@ -1,4 +1,5 @@
 using Athens.Ptw.Host.Demo;
+using Athens.Ptw.Permits;
 using Athens.Sync;
 
 namespace Athens.Ptw.Host.Tests.Demo;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Tests.Hosting;
 using static Athens.Ptw.Host.Tests.Hosting.Requests;
 
@@ -206,7 +207,7 @@ public abstract class PermitFlowTests(PtwServer server)
 
     private static object Catalogue(string what)
     {
-        Host.Catalogue.PermitType type = Host.Catalogue.CatalogueFile.Load(Host.Catalogue.CatalogueFile.DefaultPath).Find("cold_work")!;
+        PermitType type = CatalogueFile.Default.Find("cold_work")!;
         return what switch
         {
             "mandatory_ppe" => type.MandatoryPpe,

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Athens.Ptw.Host.Catalogue;
-using Athens.Ptw.Host.Roles;
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Tests.Hosting;
+using Athens.Ptw.Roles;
 using static Athens.Ptw.Host.Tests.Hosting.Requests;
 
 namespace Athens.Ptw.Host.Tests.Flow;
@@ -9,7 +9,7 @@ namespace Athens.Ptw.Host.Tests.Flow;
 /// <summary>The people of the north project, each by plain HTTP, and how far they take a permit.</summary>
 internal sealed class Site : IDisposable
 {
-    private static readonly PermitType ConfinedSpace = CatalogueFile.Load(CatalogueFile.DefaultPath).Find("confined_space")!;
+    private static readonly PermitType ConfinedSpace = CatalogueFile.Default.Find("confined_space")!;
 
     private readonly Dictionary<string, HttpClient> people = [];
 

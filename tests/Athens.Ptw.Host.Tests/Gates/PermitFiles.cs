@@ -1,17 +1,17 @@
 using System.Text.Json;
-using Athens.Ptw.Host.Catalogue;
-using Athens.Ptw.Host.Closeouts;
-using Athens.Ptw.Host.Gas;
-using Athens.Ptw.Host.Gates;
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Catalogue;
+using Athens.Ptw.Closeouts;
+using Athens.Ptw.Gas;
+using Athens.Ptw.Gates;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
 
 namespace Athens.Ptw.Host.Tests.Gates;
 
 /// <summary>Permit files that are ready for a gate, for a test to spoil one thing of.</summary>
 internal static class PermitFiles
 {
-    public static readonly PermitCatalogue SitesCatalogue = CatalogueFile.Load(CatalogueFile.DefaultPath);
+    public static readonly PermitCatalogue SitesCatalogue = CatalogueFile.Default;
 
     private static readonly DateTimeOffset Morning = new(2020, 3, 2, 6, 0, 0, TimeSpan.FromHours(3));
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Athens.Ptw.Host.Closeouts;
-using Athens.Ptw.Host.Gates;
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Catalogue;
+using Athens.Ptw.Closeouts;
+using Athens.Ptw.Gates;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
 using static Athens.Ptw.Host.Tests.Gates.PermitFiles;
 
 namespace Athens.Ptw.Host.Tests.Gates;

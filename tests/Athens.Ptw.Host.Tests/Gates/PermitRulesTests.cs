@@ -1,5 +1,6 @@
-using Athens.Ptw.Host.Gates;
-using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Catalogue;
+using Athens.Ptw.Gates;
+using Athens.Ptw.Permits;
 using static Athens.Ptw.Host.Tests.Gates.PermitFiles;
 
 namespace Athens.Ptw.Host.Tests.Gates;

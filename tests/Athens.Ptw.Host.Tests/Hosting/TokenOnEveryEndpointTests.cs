@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Athens.Ptw.Host.Accounts;
+using Athens.Ptw.Roles;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +69,7 @@ public sealed class TokenOnEveryEndpointTests(PtwServer server) : IClassFixture<
             NotBefore = now.AddHours(-1),
             Expires = now.AddHours(1),
             SigningCredentials = new SigningCredentials(mine, SecurityAlgorithms.HmacSha256),
-            Subject = new Actor("admin-north", Host.Roles.Role.Admin, "north").ToIdentity(),
+            Subject = new Actor("admin-north", Role.Admin, "north").ToIdentity(),
         };
         switch (kind)
         {

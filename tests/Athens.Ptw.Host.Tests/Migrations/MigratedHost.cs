@@ -1,8 +1,8 @@
 using Athens.Ptw.Host.Accounts;
-using Athens.Ptw.Host.Roles;
 using Athens.Ptw.Host.Storage;
 using Athens.Ptw.Host.Tests.Hosting;
 using Athens.Ptw.Host.Validation;
+using Athens.Ptw.Roles;
 using Athens.Sync;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;

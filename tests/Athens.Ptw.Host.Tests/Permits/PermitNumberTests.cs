@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Athens.Ptw.Host.Engine;
-using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Catalogue;
 using Athens.Ptw.Host.Tests.Hosting;
+using Athens.Ptw.Permits;
 using Athens.Sync;
 using Athens.Sync.Http;
 using Athens.Sync.InMemory;

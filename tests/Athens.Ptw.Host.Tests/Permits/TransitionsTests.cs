@@ -1,5 +1,5 @@
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
 
 namespace Athens.Ptw.Host.Tests.Permits;
 

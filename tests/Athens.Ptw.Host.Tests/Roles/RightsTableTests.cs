@@ -1,6 +1,6 @@
-using Athens.Ptw.Host.Isolation;
-using Athens.Ptw.Host.Permits;
-using Athens.Ptw.Host.Roles;
+using Athens.Ptw.Isolation;
+using Athens.Ptw.Permits;
+using Athens.Ptw.Roles;
 
 namespace Athens.Ptw.Host.Tests.Roles;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Athens.Ptw.Catalogue;
+using Athens.Ptw.Gas;
 using Athens.Ptw.Host.Accounts;
-using Athens.Ptw.Host.Gas;
-using Athens.Ptw.Host.Permits;
 using Athens.Ptw.Host.Storage;
 using Athens.Ptw.Host.Tests.Hosting;
+using Athens.Ptw.Permits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
-using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Storage;
 using Athens.Ptw.Host.Tests.Hosting;
 using Athens.Sync.Modeling;

@@ -72,7 +72,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("users");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -100,7 +100,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("closeouts");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -147,7 +147,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("gas_readings");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -184,7 +184,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("isolation_points");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -267,7 +267,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("permits");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -298,7 +298,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("permit_photos");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -349,34 +349,34 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.HasOne("Athens.Ptw.Host.Accounts.Project", null)
                         .WithMany()
@@ -385,18 +385,18 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)

@@ -72,7 +72,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                     b.ToTable("users");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -109,7 +109,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .HasAnnotation("AthensSync:Type", "closeout");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -165,7 +165,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .HasAnnotation("AthensSync:Type", "gas_reading");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -211,7 +211,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .HasAnnotation("AthensSync:Type", "isolation_point");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -303,7 +303,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .HasAnnotation("AthensSync:Type", "permit");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -343,7 +343,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .HasAnnotation("AthensSync:Type", "permit_photo");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -623,34 +623,34 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.HasOne("Athens.Ptw.Host.Accounts.Project", null)
                         .WithMany()
@@ -659,18 +659,18 @@ namespace Athens.Ptw.Host.Storage.Schema.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)

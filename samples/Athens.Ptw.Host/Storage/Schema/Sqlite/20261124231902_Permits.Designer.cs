@@ -67,7 +67,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("users");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -95,7 +95,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("closeouts");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -142,7 +142,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("gas_readings");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -179,7 +179,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("isolation_points");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -262,7 +262,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("permits");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -293,7 +293,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("permit_photos");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -344,34 +344,34 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.HasOne("Athens.Ptw.Host.Accounts.Project", null)
                         .WithMany()
@@ -380,18 +380,18 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)

@@ -67,7 +67,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                     b.ToTable("users");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -104,7 +104,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .HasAnnotation("AthensSync:Type", "closeout");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -160,7 +160,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .HasAnnotation("AthensSync:Type", "gas_reading");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -206,7 +206,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .HasAnnotation("AthensSync:Type", "isolation_point");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -305,7 +305,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .HasAnnotation("AthensSync:Type", "permit");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -345,7 +345,7 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .HasAnnotation("AthensSync:Type", "permit_photo");
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -724,34 +724,34 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Closeouts.Closeout", b =>
+            modelBuilder.Entity("Athens.Ptw.Closeouts.Closeout", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Gas.GasReading", b =>
+            modelBuilder.Entity("Athens.Ptw.Gas.GasReading", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Isolation.IsolationPoint", b =>
+            modelBuilder.Entity("Athens.Ptw.Isolation.IsolationPoint", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Permits.Permit", b =>
+            modelBuilder.Entity("Athens.Ptw.Permits.Permit", b =>
                 {
                     b.HasOne("Athens.Ptw.Host.Accounts.Project", null)
                         .WithMany()
@@ -760,18 +760,18 @@ namespace Athens.Ptw.Host.Storage.Schema.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Photos.PermitPhoto", b =>
+            modelBuilder.Entity("Athens.Ptw.Photos.PermitPhoto", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Athens.Ptw.Host.Signatures.Signature", b =>
+            modelBuilder.Entity("Athens.Ptw.Signatures.Signature", b =>
                 {
-                    b.HasOne("Athens.Ptw.Host.Permits.Permit", null)
+                    b.HasOne("Athens.Ptw.Permits.Permit", null)
                         .WithMany()
                         .HasForeignKey("PermitId")
                         .OnDelete(DeleteBehavior.Restrict)
