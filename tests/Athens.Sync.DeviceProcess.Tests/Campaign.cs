@@ -83,7 +83,9 @@ public sealed class Campaign(string store, int seed)
         Assert.True(undecided.Length == 0, string.Join('\n', undecided));
         Assert.Equal(["queue", "0", "0", "0"], lines[0]);
         IReadOnlyDictionary<string, PulledEntity> expected = await server.SheetsAsync();
-        ledger.Check(expected.ToDictionary(sheet => sheet.Key, sheet => JsonElement.Parse(sheet.Value.Data!.ToString())));
+        Dictionary<string, JsonElement> sheets = expected.ToDictionary(sheet => sheet.Key, sheet => JsonElement.Parse(sheet.Value.Data!.ToString()));
+        ledger.Check(sheets);
+        Assert.Equal(sheets.Count, sheets.Values.Select(sheet => sheet.GetProperty("number").GetInt64()).Distinct().Count());
         Assert.Equal(
             expected.Select(sheet => $"{sheet.Key} {sheet.Value.Version} Synced {Sorted(sheet.Value.Data!.ToString())}").Order(StringComparer.Ordinal),
             lines.Skip(1).Select(line => $"{line[1]} {line[2]} {line[3]} {Sorted(line[4])}").Order(StringComparer.Ordinal));

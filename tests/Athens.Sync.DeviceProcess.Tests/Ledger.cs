@@ -5,6 +5,7 @@ namespace Athens.Sync.DeviceProcess.Tests;
 /// <summary>What was tried and what was acknowledged, and whether a copy of the sheets agrees with that.</summary>
 public sealed class Ledger
 {
+    private readonly Lock gate = new();
     private readonly Dictionary<string, HashSet<string>> tried = [];
     private readonly Dictionary<string, HashSet<string>> acknowledged = [];
     private readonly HashSet<string> deleting = [];
@@ -13,18 +14,13 @@ public sealed class Ledger
     /// <summary>How many writes were acknowledged.</summary>
     public int Acknowledged { get; private set; }
 
-    public void Try(string id, string tag) => Of(tried, id).Add(tag);
+    public void Try(string id, string tag) => Note(["try", "save", id, tag]);
 
-    /// <summary>Takes in a line of the process that tells of an edit.</summary>
+    /// <summary>Takes in a line that tells of an edit. May be called by several at once.</summary>
     public void Note(string[] line)
     {
-        (string step, string kind, string id, string tag) = (line[0], line[1], line[2], line[3]);
-        if (step == "done")
-            Acknowledged++;
-        if (kind == "delete")
-            (step == "try" ? deleting : deleted).Add(id);
-        else
-            Of(step == "try" ? tried : acknowledged, id).Add(tag);
+        lock (gate)
+            NoteOne(line);
     }
 
     /// <summary>Nothing acknowledged is missing, nothing is there that nobody wrote, and each edit is there whole and once.</summary>
@@ -41,6 +37,17 @@ public sealed class Ledger
             AssertNone(Of(acknowledged, id).Except(tags), $"Sheet {id} lacks edits that were acknowledged");
         }
         AssertNone(acknowledged.Keys.Except(sheets.Keys).Except(deleting), "Sheets are not there that were acknowledged");
+    }
+
+    private void NoteOne(string[] line)
+    {
+        (string step, string kind, string id, string tag) = (line[0], line[1], line[2], line[3]);
+        if (step == "done")
+            Acknowledged++;
+        if (kind == "delete")
+            (step == "try" ? deleting : deleted).Add(id);
+        else
+            Of(step == "try" ? tried : acknowledged, id).Add(tag);
     }
 
     private static void AssertNone(IEnumerable<string> found, string what)

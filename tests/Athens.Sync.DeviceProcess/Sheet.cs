@@ -22,11 +22,15 @@ public sealed class Sheet
 
     public int Count { get; set; }
 
+    /// <summary>Of a block that the device leased, or given by the server; no two sheets have the same.</summary>
+    public long? Number { get; set; }
+
     public static SyncModel Model { get; } = SyncModel.Create(m => m.Entity<Sheet>("sheet", e =>
     {
         e.Key(s => s.Id).Scope(s => s.Site).Fields(s => s.Title);
         e.Field(s => s.Tags).Merge(MergeStrategy.SetMerge);
         e.Field(s => s.Count).Merge(MergeStrategy.Counter);
+        e.Field(s => s.Number).LeasedNumber(blockSize: 4);
     }));
 
     public Sheet Edited(string tag)
