@@ -203,7 +203,7 @@ internal sealed class ResolveDecider
 
     /// <summary>The fields of a change that do not go together with the server's state.</summary>
     private IEnumerable<FieldModel> Open(Change change, FieldValues server) => entity.Fields.Where(field =>
-        change.Data.TryGetValue(field.Name, out JsonElement client) && ThreeWayMerge.Merge(field.Strategy, new MergeInput
+        change.Data.TryGetValue(field.Name, out JsonElement client) && field.Merge(new MergeInput
         {
             Base = change.Base?.Find(field.Name),
             HasBase = change.Base is not null,

@@ -79,6 +79,27 @@ public sealed class FieldModel
         return Json.HoldsHuge(value) ? Writable(parsed) : parsed;
     }
 
+    /// <summary>True for a value that the property can hold.</summary>
+    public bool CanHold(JsonElement value)
+    {
+        try
+        {
+            Parse(value);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The three-way table for this field. What its strategy makes up, and the property cannot hold, is no answer.</summary>
+    internal FieldMerge Merge(in MergeInput input)
+    {
+        FieldMerge merge = ThreeWayMerge.Merge(Strategy, input);
+        return merge.Row is not MergeRow.Merged || CanHold(merge.Value ?? Json.Null) ? merge : new FieldMerge(MergeRow.Conflict, input.Server);
+    }
+
     /// <summary>True when the two values count as the same value of this field.</summary>
     public bool AreEqual(JsonElement? left, JsonElement? right) => ValueComparer.AreEqual(Kind, left, right);
 

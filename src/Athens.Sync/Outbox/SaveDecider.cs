@@ -123,7 +123,7 @@ internal sealed class SaveDecider
         if (!IsOverlaid(field) || field.AreEqual(seen.Find(field.Name), local.Find(field.Name)))
             return now;
         var input = new MergeInput { Base = seen.Find(field.Name), HasBase = true, Client = now, Server = local.Find(field.Name), Kind = field.Kind };
-        FieldMerge merge = ThreeWayMerge.Merge(field.Strategy, input);
+        FieldMerge merge = field.Merge(input);
         return merge.Row is MergeRow.Merged ? merge.Value ?? Json.Null : now;
     }
 

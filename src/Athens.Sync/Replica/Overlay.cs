@@ -50,7 +50,7 @@ internal static class Overlay
         if (change.Base?.Find(name) is not { } replaced || entity.Find(name) is not { } field)
             return value;
         var input = new MergeInput { Base = replaced, HasBase = true, Client = value, Server = local.Find(name), Kind = field.Kind };
-        FieldMerge merge = ThreeWayMerge.Merge(field.Strategy, input);
+        FieldMerge merge = field.Merge(input);
         return merge.Row is MergeRow.Conflict or MergeRow.Server ? value : merge.Value ?? Json.Null;
     }
 

@@ -59,15 +59,9 @@ internal static class ChangeCheck
 
     private static string? Wrong(FieldModel field, JsonElement value)
     {
-        try
-        {
-            field.Parse(value);
+        if (field.CanHold(value))
             return null;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or OverflowException or NotSupportedException)
-        {
-            return value.ValueKind is JsonValueKind.Null ? "It cannot be null." : $"{Capital(Json.Describe(value))} is not a value of this field.";
-        }
+        return value.ValueKind is JsonValueKind.Null ? "It cannot be null." : $"{Capital(Json.Describe(value))} is not a value of this field.";
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -54,7 +54,7 @@ internal sealed class UpdateDecider
             return new FieldMerge(MergeRow.Same, server);
         if (!HasBase(field))
             return isStale || Change.ClientVersion is null ? new FieldMerge(MergeRow.Conflict, server) : new FieldMerge(MergeRow.Client, client);
-        return ThreeWayMerge.Merge(field.Strategy, new MergeInput
+        return field.Merge(new MergeInput
         {
             Base = Base(field),
             HasBase = true,

@@ -33,7 +33,9 @@ public static class PullRequestReader
     {
         if (string.IsNullOrEmpty(value))
             return null;
-        return value.Length <= charsMax ? value : throw new WireException($"{name}: It is longer than {charsMax} characters.");
+        if (value.Length > charsMax)
+            throw new WireException($"{name}: It is longer than {charsMax} characters.");
+        return WireText.IsText(value) ? value : throw new WireException($"{name}: {WireText.Wrong}");
     }
 
     private static string Lane(string? lane) => lane switch

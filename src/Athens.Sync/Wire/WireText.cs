@@ -22,6 +22,9 @@ internal static class WireText
     /// <summary>True when the property's name is text that is taken in.</summary>
     public static bool IsText(JsonProperty property) => IsText(JsonMarshal.GetRawUtf8PropertyName(property), takesNull: false);
 
+    /// <summary>True when the text, which was no JSON, is text that is taken in.</summary>
+    public static bool IsText(string text) => PairedText.Is(text) && !text.Contains('\0', StringComparison.Ordinal);
+
     /// <summary>True when every string and name within the value can be read; what a server stores may hold U+0000.</summary>
     public static bool IsReadable(JsonElement value) => value.ValueKind switch
     {

@@ -69,6 +69,17 @@ public sealed class PushTests
         Assert.Single(await world.ServerStateAsync());
     }
 
+    [Theory]
+    [InlineData("1", "0")]
+    [InlineData("2", "0.5")]
+    public async Task Sum_ThatItsFieldCannotHold_IsAConflictAndNothingIsWritten(string count, string replaced)
+    {
+        string key = await JobAsync($$"""{"title":"Weld","counter":{{int.MaxValue}}}""");
+        ConflictedChange conflict = await ConflictAsync(Make(ChangeOp.Update, key, $$"""{"counter":{{count}}}""", 1, $$"""{"counter":{{replaced}}}"""));
+        Assert.Equal(["counter"], conflict.Fields!.Keys);
+        Assert.Equal(int.MaxValue, (await StateAsync(key)).Data!["counter"].GetInt32());
+    }
+
     [Fact]
     public async Task Update_OnTheMatchingVersion_IsAppliedAndCountsOne()
     {

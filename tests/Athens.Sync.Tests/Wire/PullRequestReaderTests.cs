@@ -37,9 +37,18 @@ public sealed class PullRequestReaderTests
         AssertNamed("scope: It is longer", () => Read(scope: new string('x', 129)));
     }
 
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("\ud800")]
+    public void Read_WhatNoDatabaseHolds_IsNamed(string text)
+    {
+        AssertNamed("device_id: It is not valid text", () => Read(device: text));
+        AssertNamed("scope: It is not valid text", () => Read(scope: text));
+    }
+
     private static void AssertNamed(string expected, Func<PullRequest> read) =>
         Assert.Contains(expected, Assert.Throws<WireException>(read).Message, StringComparison.Ordinal);
 
-    private static PullRequest Read(string? scope = null, string? checkpoint = null, string? lane = null, string? limit = null) =>
-        PullRequestReader.Read(scope, checkpoint, lane, limit, null, SyncLimits.Default);
+    private static PullRequest Read(string? scope = null, string? checkpoint = null, string? lane = null, string? limit = null, string? device = null) =>
+        PullRequestReader.Read(scope, checkpoint, lane, limit, device, SyncLimits.Default);
 }
