@@ -43,6 +43,9 @@ public enum SimulatedFaults
     /// <summary>A user edits while a request is under way.</summary>
     EditDuringRequest = 1 << 11,
 
+    /// <summary>A user edits in another process of the app, over the same store, just before a commit of the first.</summary>
+    SecondProcess = 1 << 12,
+
     /// <summary>All of them.</summary>
-    All = (1 << 12) - 1,
+    All = (1 << 13) - 1,
 }

@@ -21,7 +21,7 @@ public sealed record SimulationOptions
     public int Devices { get; init; } = 3;
 
     /// <summary>The most steps of a day, before it is healed.</summary>
-    public int StepsMax { get; init; } = 60;
+    public int StepsMax { get; init; } = 120;
 
     /// <summary>The scopes that every device reads and writes, where the model has a scope field.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["site"];

@@ -2,8 +2,8 @@ using Athens.Sync.Device;
 
 namespace Athens.Sync.Testing.Simulating;
 
-/// <summary>A device's store whose process may stop at any commit. Once it has, nothing of it answers any more.</summary>
-internal sealed class CrashingDeviceStore(IDeviceStore inner, FaultPlan faults) : IDeviceStore
+/// <summary>A device's store whose process may stop at any commit, and whose commit another process may come before. Once it has, nothing of it answers any more.</summary>
+internal sealed class CrashingDeviceStore(IDeviceStore inner, FaultPlan faults, StepBudget budget, Func<Task> meanwhile) : IDeviceStore
 {
     private bool isDead;
 
@@ -16,6 +16,8 @@ internal sealed class CrashingDeviceStore(IDeviceStore inner, FaultPlan faults) 
     public async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default)
     {
         Live();
+        if (faults.Happens(SimulatedFaults.SecondProcess))
+            await meanwhile().ConfigureAwait(false);
         if (faults.Happens(SimulatedFaults.DeviceCrash))
             Die();
         bool stands = await inner.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
@@ -46,6 +48,7 @@ internal sealed class CrashingDeviceStore(IDeviceStore inner, FaultPlan faults) 
 
     private void Live()
     {
+        budget.Take();
         if (isDead)
             throw new SimulatedCrashException();
     }

@@ -4,13 +4,14 @@ using Athens.Sync.Server;
 namespace Athens.Sync.Testing.Simulating;
 
 /// <summary>A server's store whose process may stop before a unit, or after it was committed and before anybody hears of it.</summary>
-internal sealed class CrashingServerStore(IServerStore inner, FaultPlan faults, List<IdempotencyRecord> takenIn) : IServerStore
+internal sealed class CrashingServerStore(IServerStore inner, DaySetting day, List<IdempotencyRecord> recorded) : IServerStore
 {
     public Task<string> GetEpochAsync(CancellationToken cancellationToken = default) => inner.GetEpochAsync(cancellationToken);
 
     public async Task<TResult> ExecuteAsync<TResult>(Func<IServerTransaction, CancellationToken, Task<TResult>> unit, CancellationToken cancellationToken = default)
     {
-        if (faults.Happens(SimulatedFaults.ServerCrash))
+        day.Budget.Take();
+        if (day.Faults.Happens(SimulatedFaults.ServerCrash))
             throw new SimulatedCrashException();
         IReadOnlyList<IdempotencyRecord> records = [];
         TResult result = await inner.ExecuteAsync(async (transaction, token) =>
@@ -20,11 +21,15 @@ internal sealed class CrashingServerStore(IServerStore inner, FaultPlan faults, 
             records = recording.Records;
             return done;
         }, cancellationToken).ConfigureAwait(false);
-        takenIn.AddRange(records);
-        return faults.Happens(SimulatedFaults.ServerCrash) ? throw new SimulatedCrashException() : result;
+        recorded.AddRange(records);
+        return day.Faults.Happens(SimulatedFaults.ServerCrash) ? throw new SimulatedCrashException() : result;
     }
 
-    public Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default) => inner.ReadFeedAsync(request, cancellationToken);
+    public Task<FeedPage> ReadFeedAsync(FeedRequest request, CancellationToken cancellationToken = default)
+    {
+        day.Budget.Take();
+        return inner.ReadFeedAsync(request, cancellationToken);
+    }
 
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.ForgetAsync(before, cancellationToken);
 

@@ -3,7 +3,7 @@ using Athens.Sync.Server;
 
 namespace Athens.Sync.Testing.Simulating;
 
-/// <summary>Notes what a transaction records as taken in, for whoever must know it once it is committed.</summary>
+/// <summary>Notes what a transaction records, for whoever must know it once it is committed.</summary>
 internal sealed class RecordingTransaction(IServerTransaction inner) : IServerTransaction
 {
     public List<IdempotencyRecord> Records { get; } = [];
@@ -30,9 +30,7 @@ internal sealed class RecordingTransaction(IServerTransaction inner) : IServerTr
 
     public void Record(IdempotencyRecord record)
     {
-        // A change that closes another has that one recorded with its own outcome.
-        if (record.Key.OfflineId == record.Outcome.OfflineId && record.Outcome.Status is not AppliedStatus.AlreadyApplied)
-            Records.Add(record);
+        Records.Add(record);
         inner.Record(record);
     }
 

@@ -11,13 +11,12 @@ internal sealed class SimulatedDay : IDisposable
     /// <summary>How many rounds the devices may take to come to rest: a decision may lead to another conflict, and that to another.</summary>
     private const int QuietRoundsMax = 40;
 
+    /// <summary>How much a user does at once, at most.</summary>
+    private const int BurstMax = 8;
+
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly Trace trace = new();
-    private readonly SyncModel model;
-    private readonly SimulationOptions options;
-    private readonly ISimulationStores stores;
-    private readonly Random random;
-    private readonly FaultPlan faults;
+    private readonly DaySetting day;
     private readonly SimulatedServer server;
     private readonly SimulatedUser user;
     private readonly IReadOnlyList<string> scopes;
@@ -25,14 +24,11 @@ internal sealed class SimulatedDay : IDisposable
 
     public SimulatedDay(SyncModel model, SimulationOptions options, ISimulationStores stores, int seed)
     {
-        this.model = model;
-        this.options = options;
-        this.stores = stores;
-        random = new Random(seed);
-        faults = new FaultPlan(options.Faults, random);
+        var random = new Random(seed);
+        day = new DaySetting(model, options, stores, random, new FaultPlan(options.Faults, random), new StepBudget(), trace);
         scopes = model.Entities.Any(e => e.ScopeField is not null) ? options.Scopes : [SyncModel.DefaultScope];
-        server = new SimulatedServer(model, stores, new SimulatedClock(time), NewIds(), faults, trace);
-        user = new SimulatedUser(model, options, random, trace);
+        server = new SimulatedServer(day, new SimulatedClock(time), NewIds());
+        user = new SimulatedUser(day);
     }
 
     public IReadOnlyList<string> Steps => trace.Steps;
@@ -41,7 +37,7 @@ internal sealed class SimulatedDay : IDisposable
     {
         Days = 1,
         Changes = devices.Sum(device => (long)device.Acknowledged.Count),
-        Faults = faults.Made,
+        Faults = Faults.Made,
         Applied = server.TakenIn.Count,
         Refused = server.Answered.Sum(push => (long)push.Response.Conflicts.Count + push.Response.Rejected.Count),
         TraceHash = trace.Hash(),
@@ -49,15 +45,20 @@ internal sealed class SimulatedDay : IDisposable
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        faults.IsOn = false;
-        for (int number = 0; number < options.Devices; number++)
+        Faults.IsOn = false;
+        int count = Random.Next(8) == 0 ? 1 : day.Options.Devices;
+        for (int number = 0; number < count; number++)
             await AddDeviceAsync(number).ConfigureAwait(false);
-        faults.IsOn = true;
-        for (int step = random.Next(10, Math.Max(11, options.StepsMax)); step > 0; step--)
+        Faults.IsOn = true;
+        // Most days are short: what a long one finds is harder to read.
+        int most = Random.Next(3) == 0 ? day.Options.StepsMax : Math.Min(30, day.Options.StepsMax);
+        for (int step = Random.Next(10, Math.Max(11, most)); step > 0; step--)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            time.Advance(TimeSpan.FromSeconds(random.Next(1, 100)));
-            await StepAsync(devices[random.Next(devices.Count)]).ConfigureAwait(false);
+            time.Advance(TimeSpan.FromSeconds(Random.Next(1, 100)));
+            SimulatedDevice device = devices[Random.Next(devices.Count)];
+            await StepAsync(device).ConfigureAwait(false);
+            await PendingIsShown.CheckAsync(day.Model, device).ConfigureAwait(false);
         }
         await HealAsync().ConfigureAwait(false);
         await CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -71,52 +72,76 @@ internal sealed class SimulatedDay : IDisposable
 
     public void Dispose() => trace.Dispose();
 
-    private SimulatedIds NewIds() => new(new Random(random.Next()));
+    private Random Random => day.Random;
+
+    private FaultPlan Faults => day.Faults;
+
+    private SimulatedIds NewIds() => new(new Random(Random.Next()));
 
     private SyncCaller CallerOf(int number) => new() { User = $"user-{number / 2}", Scopes = scopes };
 
     private async Task AddDeviceAsync(int number)
     {
-        var network = new SimulatedNetwork(server, CallerOf(number), faults, random, number);
-        var device = new SimulatedDevice(model, options, stores, network, new SimulatedClock(time), faults, NewIds, number, scopes);
+        var network = new SimulatedNetwork(day, server, CallerOf(number), number);
+        var device = new SimulatedDevice(day, network, new SimulatedClock(time), NewIds, number, scopes);
+        device.Elsewhere = () => user.EditAsync(device);
         devices.Add(device);
         await device.StartAsync().ConfigureAwait(false);
     }
 
     private async Task StepAsync(SimulatedDevice device)
     {
+        day.Budget.Begin();
         await MisfortuneAsync(device).ConfigureAwait(false);
-        await device.DoAsync(() => random.Next(20) switch
+        switch (Random.Next(10))
+        {
+            case < 3:
+                await SyncAsync(device).ConfigureAwait(false);
+                break;
+            case 3:
+                await device.DoAsync(() => user.DecideAsync(device, all: false)).ConfigureAwait(false);
+                break;
+            case 4:
+                await device.DoAsync(() => user.EditAsync(device, () => SyncAsync(device))).ConfigureAwait(false);
+                break;
+            default:
+                for (int count = Random.Next(1, BurstMax); count > 0; count--)
+                    await device.DoAsync(() => WorkAsync(device)).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private Task WorkAsync(SimulatedDevice device)
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        return Random.Next(12) switch
         {
             < 3 => user.MakeAsync(device, scopes),
             3 => user.DeleteAsync(device),
-            < 8 => SyncAsync(device),
-            8 => user.DecideAsync(device, all: false),
-            9 => user.EditAsync(device, () => SyncAsync(device)),
             _ => user.EditAsync(device),
-        }).ConfigureAwait(false);
+        };
     }
 
     private async Task MisfortuneAsync(SimulatedDevice device)
     {
-        if (faults.Happens(SimulatedFaults.ClockJump))
-            device.Clock.Ahead = TimeSpan.FromDays(random.Next(-3650, 3650));
-        if (faults.Happens(SimulatedFaults.Partition))
-            device.Network.PartitionedFor = random.Next(1, 6);
-        if (faults.Happens(SimulatedFaults.RevokedRights))
-            device.Network.RevokedFor = random.Next(1, 3);
-        if (random.Next(12) == 0 && await stores.BackUpAsync(device.Number).ConfigureAwait(false))
+        if (Faults.Happens(SimulatedFaults.ClockJump))
+            device.Clock.Ahead = TimeSpan.FromDays(Random.Next(-3650, 3650));
+        if (Faults.Happens(SimulatedFaults.Partition))
+            device.Network.PartitionedFor = Random.Next(1, 6);
+        if (Faults.Happens(SimulatedFaults.RevokedRights))
+            device.Network.RevokedFor = Random.Next(1, 3);
+        if (Random.Next(12) == 0 && await day.Stores.BackUpAsync(device.Number).ConfigureAwait(false))
             device.AcknowledgedAtBackup = [.. device.Acknowledged];
-        if (faults.Happens(SimulatedFaults.Restore))
+        if (Faults.Happens(SimulatedFaults.Restore))
             await PutBackAsync(device, device).ConfigureAwait(false);
-        if (faults.Happens(SimulatedFaults.Clone))
-            await PutBackAsync(devices[random.Next(devices.Count)], device).ConfigureAwait(false);
+        if (Faults.Happens(SimulatedFaults.Clone))
+            await PutBackAsync(devices[Random.Next(devices.Count)], device).ConfigureAwait(false);
     }
 
     /// <summary>A copy belongs to the user that it was made for: it goes on on a device of his.</summary>
     private async Task PutBackAsync(SimulatedDevice source, SimulatedDevice onto)
     {
-        if (CallerOf(source.Number).User != CallerOf(onto.Number).User || !await stores.RestoreAsync(source.Number, onto.Number).ConfigureAwait(false))
+        if (CallerOf(source.Number).User != CallerOf(onto.Number).User || !await day.Stores.RestoreAsync(source.Number, onto.Number).ConfigureAwait(false))
             return;
         trace.Step($"{onto.Number} goes on from a copy of {source.Number}");
         await onto.StartOverAsync(source.AcknowledgedAtBackup).ConfigureAwait(false);
@@ -124,8 +149,9 @@ internal sealed class SimulatedDay : IDisposable
 
     private async Task SyncAsync(SimulatedDevice device)
     {
-        if (faults.Happens(SimulatedFaults.EditDuringRequest))
+        if (Faults.Happens(SimulatedFaults.EditDuringRequest))
             device.Network.Meanwhile = () => device.DoAsync(() => user.EditAsync(device));
+        day.Budget.Begin();
         SyncReport? report = await device.SyncAsync().ConfigureAwait(false);
         device.Network.Meanwhile = null;
         device.Network.PartitionedFor = Math.Max(0, device.Network.PartitionedFor - 1);
@@ -135,7 +161,7 @@ internal sealed class SimulatedDay : IDisposable
 
     private async Task HealAsync()
     {
-        faults.IsOn = false;
+        Faults.IsOn = false;
         foreach (SimulatedDevice device in devices)
             (device.Network.PartitionedFor, device.Network.RevokedFor, device.Clock.Ahead) = (0, 0, TimeSpan.Zero);
         for (int round = 0; round < QuietRoundsMax; round++)
@@ -144,6 +170,7 @@ internal sealed class SimulatedDay : IDisposable
             foreach (SimulatedDevice device in devices)
             {
                 await SyncAsync(device).ConfigureAwait(false);
+                await PendingIsShown.CheckAsync(day.Model, device).ConfigureAwait(false);
                 decided += await user.DecideAsync(device, all: true).ConfigureAwait(false);
             }
             if (decided > 0 || !await AreQuietAsync().ConfigureAwait(false))
@@ -170,18 +197,20 @@ internal sealed class SimulatedDay : IDisposable
         var reader = new SyncCaller { User = "reader", Scopes = scopes };
         var evidence = new Evidence
         {
-            Model = model,
+            Model = day.Model,
             Server = server,
             State = await server.ReadAllAsync(scopes, reader, cancellationToken).ConfigureAwait(false),
             Devices = devices,
             User = user,
         };
+        day.Budget.Begin();
         OneVerdictEach.Check(evidence);
         TakenInOnce.Check(evidence);
         CountersAddUp.Check(evidence);
         CheckpointsNeverGoBack.Check(evidence);
         NothingIsInvented.Check(evidence);
         NothingTakenInIsLost.Check(evidence);
+        await OneDeviceAlone.CheckAsync(evidence).ConfigureAwait(false);
         await NothingAcknowledgedIsLost.CheckAsync(evidence).ConfigureAwait(false);
         await ReplicasEqualTheServer.CheckAsync(evidence).ConfigureAwait(false);
     }

@@ -6,12 +6,14 @@ using Athens.Sync.Transport;
 namespace Athens.Sync.Testing.Simulating;
 
 /// <summary>One device of a day, and what its user was promised.</summary>
-internal sealed class SimulatedDevice(SyncModel model, SimulationOptions options, ISimulationStores stores, SimulatedNetwork network, SimulatedClock clock, FaultPlan faults, Func<SyncIds> ids, int number, IReadOnlyList<string> scopes)
+internal sealed class SimulatedDevice(DaySetting day, SimulatedNetwork network, SimulatedClock clock, Func<SyncIds> ids, int number, IReadOnlyList<string> scopes)
 {
-    private readonly ISyncTransport transport = options.Transport(network);
+    private readonly ISyncTransport transport = day.Options.Transport(network);
     private Dictionary<string, SimulatedSet> sets = [];
 
     public int Number => number;
+
+    public string User => network.User;
 
     public SimulatedNetwork Network => network;
 
@@ -21,11 +23,17 @@ internal sealed class SimulatedDevice(SyncModel model, SimulationOptions options
 
     public IDeviceStore Store { get; private set; } = null!;
 
+    /// <summary>What the user does in another process of the app, over the same store.</summary>
+    public Func<Task> Elsewhere { get; set; } = () => Task.CompletedTask;
+
     /// <summary>What the engine said is on the disk, and the device has not been put back behind.</summary>
     public List<SavedChange> Acknowledged { get; private set; } = [];
 
     /// <summary>What <see cref="Acknowledged"/> was at the last backup.</summary>
     public List<SavedChange> AcknowledgedAtBackup { get; set; } = [];
+
+    /// <summary>What the user wrote and must be shown, in order.</summary>
+    public List<Promise> Promises { get; } = [];
 
     /// <summary>How often the device was started from a store that is not the continuation of what it had.</summary>
     public int Lives { get; private set; } = 1;
@@ -35,9 +43,8 @@ internal sealed class SimulatedDevice(SyncModel model, SimulationOptions options
     /// <summary>Starts the app's process from what its store holds.</summary>
     public async Task StartAsync()
     {
-        Store = new CrashingDeviceStore(await stores.OpenDeviceAsync(number).ConfigureAwait(false), faults);
-        Client = new SyncClient(model, Store, transport, clock, ids(), new SyncClientOptions { Scopes = [.. scopes], PushBatch = 7, PullPage = 5, SyncedRetention = TimeSpan.FromDays(36_500) });
-        sets = model.Entities.ToDictionary(e => e.Type, e => SimulatedSet.Of(Client, e), StringComparer.Ordinal);
+        IDeviceStore store = await day.Stores.OpenDeviceAsync(number).ConfigureAwait(false);
+        (Store, Client, sets) = Process(store, () => ElsewhereAsync(store));
     }
 
     /// <summary>The device's store is that of another moment, or of another device: it has promised what was promised then.</summary>
@@ -45,9 +52,8 @@ internal sealed class SimulatedDevice(SyncModel model, SimulationOptions options
     {
         Acknowledged = [.. acknowledged];
         Lives++;
-        Network.Asked.Clear();
-        Network.Given.Clear();
-        Network.SentIds.Clear();
+        Promises.Clear();
+        Network.BeginLife();
         await StartAsync().ConfigureAwait(false);
     }
 
@@ -74,6 +80,7 @@ internal sealed class SimulatedDevice(SyncModel model, SimulationOptions options
         }
         catch (SimulatedCrashException)
         {
+            Promises.Clear();
             await StartAsync().ConfigureAwait(false);
         }
         catch (ChangeRefusedException)
@@ -87,4 +94,33 @@ internal sealed class SimulatedDevice(SyncModel model, SimulationOptions options
         .. await Client.Conflicts.ListAsync().ToListAsync().ConfigureAwait(false),
         .. await Client.Conflicts.ListRejectedAsync().ToListAsync().ConfigureAwait(false),
     ];
+
+    private (IDeviceStore Store, SyncClient Client, Dictionary<string, SimulatedSet> Sets) Process(IDeviceStore opened, Func<Task> meanwhile)
+    {
+        var store = new CrashingDeviceStore(opened, day.Faults, day.Budget, meanwhile);
+        var client = new SyncClient(day.Model, store, transport, clock, ids(), new SyncClientOptions { Scopes = [.. scopes], PushBatch = 7, PullPage = 5, SyncedRetention = TimeSpan.FromDays(36_500) });
+        return (store, client, day.Model.Entities.ToDictionary(e => e.Type, e => SimulatedSet.Of(client, e), StringComparer.Ordinal));
+    }
+
+    /// <summary>The user does something in another process: it opens the store, and ends. A stop there is none of this one.</summary>
+    private async Task ElsewhereAsync(IDeviceStore store)
+    {
+        (IDeviceStore, SyncClient, Dictionary<string, SimulatedSet>) here = (Store, Client, sets);
+        try
+        {
+            (Store, Client, sets) = Process(store, () => Task.CompletedTask);
+            await Elsewhere().ConfigureAwait(false);
+        }
+        catch (SimulatedCrashException)
+        {
+            Promises.Clear();
+        }
+        catch (ChangeRefusedException)
+        {
+        }
+        finally
+        {
+            (Store, Client, sets) = here;
+        }
+    }
 }

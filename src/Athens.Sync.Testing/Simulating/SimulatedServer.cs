@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
+using Athens.Sync.Testing.Simulating.Checks;
 using Athens.Sync.Wire;
 
 namespace Athens.Sync.Testing.Simulating;
 
 /// <summary>The server of a day: the real one, over a store that may stop. It is started anew when it did.</summary>
-internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores, SimulatedClock clock, SyncIds ids, FaultPlan faults, Trace trace)
+internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, SyncIds ids)
 {
     private readonly List<IdempotencyRecord> records = [];
     private SyncServer? running;
@@ -17,6 +18,9 @@ internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores,
     /// <summary>Every change that the server took in at first, whether or not anybody heard of it.</summary>
     public List<(IdempotencyKey Key, Change Change, AppliedChange Applied)> TakenIn { get; } = [];
 
+    /// <summary>Every change that the server found to be done, by itself or by what was there before; by its name, and by what it says.</summary>
+    public HashSet<(string User, string Change)> Done { get; } = [];
+
     public async Task<PushResponse> PushAsync(PushRequest request, SyncCaller caller, CancellationToken cancellationToken)
     {
         try
@@ -24,8 +28,8 @@ internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores,
             SyncServer server = await RunningAsync().ConfigureAwait(false);
             PushResponse response = await new InProcessTransport(server, caller).PushAsync(request, cancellationToken).ConfigureAwait(false);
             Answered.Add((caller.User, request, response));
-            trace.Add(JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Instance.PushRequest));
-            trace.Add(JsonSerializer.SerializeToUtf8Bytes(response, WireJson.Instance.PushResponse));
+            day.Trace.Add(JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Instance.PushRequest));
+            day.Trace.Add(JsonSerializer.SerializeToUtf8Bytes(response, WireJson.Instance.PushResponse));
             return response;
         }
         catch (SimulatedCrashException crash)
@@ -35,8 +39,7 @@ internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores,
         }
         finally
         {
-            TakenIn.AddRange(records.Select(record => (record.Key, request.Changes.First(c => c.Entity == record.Outcome.Entity && c.OfflineId == record.Outcome.OfflineId), record.Outcome)));
-            records.Clear();
+            Note(request);
         }
     }
 
@@ -44,7 +47,7 @@ internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores,
     {
         SyncServer server = await RunningAsync().ConfigureAwait(false);
         PullResponse page = await new InProcessTransport(server, caller).PullAsync(request, cancellationToken).ConfigureAwait(false);
-        trace.Add(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Instance.PullResponse));
+        day.Trace.Add(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Instance.PullResponse));
         return page;
     }
 
@@ -58,7 +61,7 @@ internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores,
         SyncServer server = await RunningAsync().ConfigureAwait(false);
         foreach (string scope in scopes)
         {
-            foreach (string lane in model.Entities.Select(e => e.Lane).Distinct())
+            foreach (string lane in day.Model.Entities.Select(e => e.Lane).Distinct())
             {
                 PullResponse page = new() { Scope = scope, Epoch = "", Changes = [], Checkpoint = "", HasMore = true };
                 while (page.HasMore)
@@ -72,6 +75,19 @@ internal sealed class SimulatedServer(SyncModel model, ISimulationStores stores,
         return all;
     }
 
+    /// <summary>Notes what was committed. A change that closes another has that one recorded with its own outcome.</summary>
+    private void Note(PushRequest request)
+    {
+        Done.UnionWith(records.Select(record => (record.Key.User, record.Key.OfflineId)));
+        foreach (IdempotencyRecord record in records.Where(r => r.Key.OfflineId == r.Outcome.OfflineId && r.Outcome.Status is not AppliedStatus.AlreadyApplied))
+        {
+            Change change = request.Changes.First(c => c.Entity == record.Outcome.Entity && c.OfflineId == record.Outcome.OfflineId);
+            TakenIn.Add((record.Key, change, record.Outcome));
+            Done.Add((record.Key.User, Evidence.Text(change)));
+        }
+        records.Clear();
+    }
+
     private async Task<SyncServer> RunningAsync() =>
-        running ??= new SyncServer(model, new CrashingServerStore(await stores.OpenServerAsync().ConfigureAwait(false), faults, records), clock, ids);
+        running ??= new SyncServer(day.Model, new CrashingServerStore(await day.Stores.OpenServerAsync().ConfigureAwait(false), day, records), clock, ids);
 }

@@ -23,7 +23,7 @@ internal static class EnqueueDecider
         KeyAssignment.RefuseUnknown(draft, model, id, change);
         Change versioned = change with { SchemaVersion = model.SchemaVersion };
         OutboxItem? last = draft.ItemsOf(id).LastOrDefault(i => i.Status is not OutboxStatus.Synced);
-        Coalescing.Result joined = last is null ? default : Coalescing.Of(entity, IsReferred(model, entity), last, versioned);
+        Coalescing.Result joined = last is null || RefersBeyond(draft, entity, versioned, last) ? default : Coalescing.Of(entity, IsReferred(model, entity), last, versioned);
         OutboxItem? item = null;
         if (!joined.Joins)
             draft.Put(item = NewItem(draft, entity, id, versioned, at));
@@ -63,6 +63,10 @@ internal static class EnqueueDecider
             .SelectMany(draft.ItemsOf)
             .FirstOrDefault(i => i.Change.Makes && IsUndecided(i)) is { } other ? other.BlockedBy ?? other.Entity.ToString() : null;
     }
+
+    /// <summary>True when the change refers to what was made after the item: joined to it, it would reach the server before that does.</summary>
+    private static bool RefersBeyond(DeviceDraft draft, EntityModel entity, Change change, OutboxItem last) =>
+        References(entity, change.Data).SelectMany(draft.ItemsOf).Any(item => item.Change.Makes && item.Position > last.Position && item.Status is not OutboxStatus.Synced);
 
     private static OutboxItem NewItem(DeviceDraft draft, EntityModel entity, EntityId id, Change change, DateTimeOffset at)
     {

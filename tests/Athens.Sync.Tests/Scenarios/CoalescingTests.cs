@@ -1,3 +1,4 @@
+using Athens.Sync.Client;
 using Athens.Sync.InMemory;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
@@ -19,6 +20,27 @@ public sealed class CoalescingTests
     }));
 
     private static readonly SyncCaller Caller = World.Caller("ann", SyncModel.DefaultScope);
+
+    [Fact]
+    public async Task EditThatRefersToWhatWasMadeAfterAnUnsentEdit_IsSentAfterIt()
+    {
+        var world = new World();
+        WorldDevice device = world.Device();
+        var errand = new Errand { SiteId = "north", Text = "fetch" };
+        await device.Errands.SaveAsync(errand);
+        await device.SyncAsync();
+        errand.Text = "fetch at noon";
+        await device.Errands.SaveAsync(errand);
+        var ticket = new Ticket { SiteId = "north", Title = "pump" };
+        await device.Tickets.SaveAsync(ticket);
+        errand.TicketId = ticket.Id;
+        await device.Errands.SaveAsync(errand);
+
+        SyncReport report = await device.SyncAsync();
+
+        Assert.Equal((3, 0, 0), (report.Applied + report.Merged, report.Conflicts, report.Rejected));
+        Assert.Equal("1", (await world.ServerStateAsync())[new EntityId("errand", errand.Id)].Data!["ticket_id"].ToString());
+    }
 
     [Fact]
     public async Task Sequences_OfUpToFiveSteps_EndAlikeWhetherJoinedOrSentOneByOne()

@@ -1,18 +1,19 @@
 using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
+using Xunit.Abstractions;
 
 namespace Athens.Sync.Tests.Scenarios;
 
 /// <summary>Days at random over the tests' own model, with every fault that the simulator has.</summary>
-public sealed class SimulationTests
+public sealed class SimulationTests(ITestOutputHelper output)
 {
     /// <summary>How many seeds a run tries; the variable asks for a longer run, and another one for where it begins.</summary>
     private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "20000");
 
     private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
 
-    /// <summary>Seeds that once failed.</summary>
-    private static readonly int[] KnownSeeds = [13691, 17856, 80511];
+    /// <summary>Seeds that once failed. What was done to the simulator since has made other days of those that failed before; their faults have tests of their own.</summary>
+    private static readonly int[] KnownSeeds = [178, 183, 968, 2002, 2593];
 
     private readonly SyncModel model = JobModel.Create();
 
@@ -20,6 +21,7 @@ public sealed class SimulationTests
     public async Task AnyDay_ComesToRestAndIsRight()
     {
         SimulationReport report = await Simulation.RunAsync(model, new SimulationOptions { FirstSeed = FirstSeed, Seeds = Seeds, KnownSeeds = KnownSeeds });
+        output.WriteLine(report.ToString());
         Assert.Equal(Seeds + KnownSeeds.Length, report.Days);
         Assert.True(report.Applied > Seeds && report.Faults > Seeds && report.Refused > 0);
     }

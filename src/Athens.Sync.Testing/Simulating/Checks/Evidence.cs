@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Athens.Sync.Wire;
 
 namespace Athens.Sync.Testing.Simulating.Checks;
@@ -18,6 +19,9 @@ internal sealed record Evidence
 
     /// <summary>True when no device was put back to an earlier copy: then what is known of a counter's increments is all there is.</summary>
     public bool IsOneLifeEach => Devices.All(device => device.Lives == 1);
+
+    /// <summary>What a change says, by whatever name it goes.</summary>
+    public static string Text(Change change) => JsonSerializer.Serialize(change with { OfflineId = "", Number = null, Traceparent = null }, WireJson.Instance.Change);
 
     /// <exception cref="CheckFailedException">It does not hold.</exception>
     public static void Require(bool holds, string message)

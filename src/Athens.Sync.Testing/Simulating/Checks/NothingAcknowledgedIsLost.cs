@@ -4,7 +4,7 @@ namespace Athens.Sync.Testing.Simulating.Checks;
 
 /// <summary>
 /// What a device said is saved has a verdict, or was decided on. Only what was never sent may be missing: a later edit of the same
-/// entity on the same device has taken it in, or back.
+/// entity on the same device has taken it in, or back. And what a device takes for done, the server has done.
 /// </summary>
 internal static class NothingAcknowledgedIsLost
 {
@@ -13,6 +13,8 @@ internal static class NothingAcknowledgedIsLost
         foreach (SimulatedDevice device in evidence.Devices)
         {
             Dictionary<string, OutboxItem> items = await device.Client.ReadOutboxAsync().ToDictionaryAsync(item => item.Change.OfflineId, StringComparer.Ordinal).ConfigureAwait(false);
+            foreach (OutboxItem done in items.Values.Where(item => item is { Status: OutboxStatus.Synced, ConfirmedVersion: not null }))
+                Evidence.Require(evidence.Server.Done.Contains((device.User, done.Change.OfflineId)) || evidence.Server.Done.Contains((device.User, Evidence.Text(done.Wire))), $"Device {device.Number} takes the change {done.Change.OfflineId} of {done.Entity} for done, and the server never did it.");
             ILookup<EntityId, SavedChange> saves = device.Acknowledged.ToLookup(saved => saved.Entity);
             foreach (SavedChange saved in device.Acknowledged)
             {

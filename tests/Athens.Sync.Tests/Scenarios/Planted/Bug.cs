@@ -9,9 +9,11 @@ internal sealed record Bug
 {
     public Func<IDeviceStore, DeviceCommit, Task<bool>> Commit { get; init; } = (store, commit) => store.CommitAsync(commit);
 
-    public Func<DeviceView, bool, DeviceView> Load { get; init; } = (view, _) => view;
+    public Func<DeviceView, DeviceView> Load { get; init; } = view => view;
 
-    public Func<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>, IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> Claim { get; init; } = found => found;
+    public Func<OutboxFilter, bool> Reads { get; init; } = _ => true;
+
+    public Func<IReadOnlyCollection<IdempotencyKey>, IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>, IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> Claim { get; init; } = (_, found) => found;
 
     public Func<IdempotencyRecord, IdempotencyRecord?> Record { get; init; } = record => record;
 

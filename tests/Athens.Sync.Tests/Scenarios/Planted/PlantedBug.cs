@@ -5,7 +5,7 @@ namespace Athens.Sync.Tests.Scenarios.Planted;
 /// <summary>A bug to be found.</summary>
 /// <param name="Name">What is wrong.</param>
 /// <param name="Budget">Within how many days it must be found.</param>
-/// <param name="FoundBy">What the check says that finds it.</param>
+/// <param name="FoundBy">What the checks say that may find it, with a bar between them.</param>
 /// <param name="Plant">The bug of a day; its chance is the day's.</param>
 internal sealed record PlantedBug(string Name, int Budget, string FoundBy, Func<Random, Bug> Plant)
 {

@@ -12,7 +12,7 @@ internal sealed class PlantedTransaction(IServerTransaction inner, Bug bug) : IS
     public void Mark(DeviceMark mark) => inner.Mark(bug.Mark(mark));
 
     public async Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ClaimAsync(IReadOnlyCollection<IdempotencyKey> keys, CancellationToken cancellationToken = default) =>
-        bug.Claim(await inner.ClaimAsync(keys, cancellationToken));
+        bug.Claim(keys, await inner.ClaimAsync(keys, cancellationToken));
 
     public async Task<IReadOnlyDictionary<EntityId, ServerEntity>> LockAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken = default) =>
         (await inner.LockAsync(ids, cancellationToken)).ToDictionary(pair => pair.Key, pair => bug.Lock(pair.Value));

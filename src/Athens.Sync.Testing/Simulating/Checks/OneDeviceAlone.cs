@@ -1,0 +1,24 @@
+using Athens.Sync.Modeling;
+
+namespace Athens.Sync.Testing.Simulating.Checks;
+
+/// <summary>One device alone never meets a conflict or a refusal, and no device registers anew that was not put back.</summary>
+internal static class OneDeviceAlone
+{
+    public static async Task CheckAsync(Evidence evidence)
+    {
+        if (!evidence.IsOneLifeEach)
+            return;
+        foreach (SimulatedDevice device in evidence.Devices)
+            Evidence.Require((await device.Store.LoadAsync(new Device.DeviceQuery()).ConfigureAwait(false)).State.FormerDeviceId is null, $"Device {device.Number} registered anew, and was never put back.");
+        if (evidence.Devices.Count == 1)
+        {
+            foreach (Outcome refusal in evidence.Server.Answered.SelectMany(push => push.Response.Conflicts.Concat<Outcome>(push.Response.Rejected)))
+                Evidence.Require(MayBeShownTwice(evidence.Model, evidence.Model.Entity(refusal.Entity)), $"A device that is alone met a conflict or a refusal: {refusal}");
+        }
+    }
+
+    /// <summary>Where the server gives the keys, a device may see its own new entity twice for a while (see the guarantees), and edit it as both.</summary>
+    private static bool MayBeShownTwice(SyncModel model, EntityModel type) =>
+        type.HasServerAssignedKey || type.References.Any(reference => model.Entity(reference.Type).HasServerAssignedKey);
+}
