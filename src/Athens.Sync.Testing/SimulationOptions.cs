@@ -26,6 +26,12 @@ public sealed record SimulationOptions
     /// <summary>The scopes that every device reads and writes, where the model has a scope field.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["site"];
 
+    /// <summary>
+    /// How many days run at a time; as many as there are processors, unless said otherwise. With more than one, what is given here
+    /// is called by several threads.
+    /// </summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Which faults may be made; a day has some of them, chosen by its seed.</summary>
     public SimulatedFaults Faults { get; init; } = SimulatedFaults.All;
 

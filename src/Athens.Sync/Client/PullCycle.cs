@@ -27,10 +27,13 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         (long Replays, IReadOnlyList<OutboxItem> Waiting)? seen = await GoneSweep.LookAsync(commands, cancellationToken).ConfigureAwait(false);
+        int left = options.RequestsMax;
         foreach ((string lane, string? scope) in Tracks)
         {
             while (await PullPageAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false))
             {
+                if (--left == 0)
+                    throw new SyncTransportException(TransportFailure.Unavailable, $"The server has more to tell after {options.RequestsMax} pages. What was pulled is kept; the next cycle goes on from there.");
             }
         }
         await RefreshSweep.RunAsync(model, commands, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,9 @@ namespace Athens.Sync.Client;
 /// <summary>Sends the outbox, batch by batch, until nothing that can be sent is left.</summary>
 internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncTransport transport, TimeProvider time, SyncClientOptions options)
 {
+    /// <summary>How often a look may name changes to send that the next does not hold, as it may when another process wrote between the two.</summary>
+    private const int FruitlessMax = 100;
+
     /// <summary>How many changes the next batch holds: halved by a request that is refused whole, doubled by one that is not.</summary>
     private int size = options.PushBatch;
 
@@ -18,10 +21,11 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     private readonly ReserveCycle reserve = new(model, commands, transport, time, options);
 
+    /// <summary>Sends until nothing is left, or nothing of a batch was tried: it would be sent again at once, and answered the same.</summary>
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
-        while (await FreezeAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        for (int left = options.RequestsMax; left > 0 && await FreezeAsync(cancellationToken).ConfigureAwait(false) is { } batch; left--)
         {
             PushResponse? response = await SendAsync(batch, cancellationToken).ConfigureAwait(false);
             if (response is null)
@@ -29,6 +33,8 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             await SettleAsync(batch, response, cancellationToken).ConfigureAwait(false);
             size = Math.Min(size * 2, options.PushBatch);
             tally.Count(response);
+            if (batch.Items.Count > 0 && response.Conflicts.Count(conflict => conflict.Reason is ConflictReason.PredecessorUnresolved) == batch.Items.Count)
+                break;
         }
         await reserve.RunAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -116,22 +122,30 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <summary>The next batch, durably frozen; null when there is nothing to say.</summary>
     private async Task<Batch?> FreezeAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (int fruitless = 0; fruitless < FruitlessMax;)
         {
             IReadOnlyList<long> candidates = [];
+            bool isChanged = false;
             (IReadOnlyList<OutboxItem> items, DeviceState state) = await commands.RunAsync(
                 async token =>
                 {
                     (DeviceView view, candidates) = await LookAsync(token).ConfigureAwait(false);
                     return view;
                 },
-                draft => (SendDecider.Freeze(draft, model, candidates), draft.State),
+                draft =>
+                {
+                    IReadOnlyList<OutboxItem> frozen = SendDecider.Freeze(draft, model, candidates);
+                    isChanged = draft.IsChanged;
+                    return (frozen, draft.State);
+                },
                 cancellationToken).ConfigureAwait(false);
             if (items.Count > 0 || (candidates.Count == 0 && state.Resolutions.Count > 0))
                 return new Batch(items, SendDecider.Request(state, model, items, options.Scopes[0], time.GetUtcNow()));
             if (candidates.Count == 0)
                 return null;
+            fruitless = isChanged ? 0 : fruitless + 1;
         }
+        throw new StoreException(StoreFailure.Corrupt, "The store names changes to send, and does not give them.");
     }
 
     /// <summary>

@@ -26,6 +26,12 @@ public sealed record SyncClientOptions
     /// <summary>The most entities of one pull page; null leaves it to the server.</summary>
     public int? PullPage { get; init; }
 
+    /// <summary>
+    /// The most requests of each half of a cycle. 10,000. A server that has more to say each time, or takes nothing, ends the half; what is
+    /// left goes with the next cycle.
+    /// </summary>
+    public int RequestsMax { get; init; } = 10_000;
+
     /// <summary>The limits of the wire.</summary>
     public SyncLimits Limits { get; init; } = SyncLimits.Default;
 }

@@ -6,6 +6,9 @@ namespace Athens.Sync.Device;
 /// </summary>
 internal sealed class DeviceCommands : IDisposable
 {
+    /// <summary>How often a command is decided anew: other processes may come before it, and not for ever.</summary>
+    private const int AttemptsMax = 1_000;
+
     private readonly SemaphoreSlim gate;
     private readonly bool isOfCycle;
 
@@ -38,7 +41,7 @@ internal sealed class DeviceCommands : IDisposable
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (true)
+            for (int attempt = 0; attempt < AttemptsMax; attempt++)
             {
                 var draft = new DeviceDraft(await look(cancellationToken).ConfigureAwait(false));
                 DeviceState before = draft.State;
@@ -46,6 +49,7 @@ internal sealed class DeviceCommands : IDisposable
                 if ((!draft.IsChanged && draft.State == before) || await CommitAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false))
                     return result;
             }
+            throw new StoreException(StoreFailure.Busy, $"The store refused a commit {AttemptsMax} times, for something else was written each time.");
         }
         finally
         {

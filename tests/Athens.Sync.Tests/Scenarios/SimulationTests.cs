@@ -31,7 +31,16 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var options = new SimulationOptions { Seeds = 20 };
         SimulationReport first = await Simulation.RunAsync(model, options);
-        Assert.Equal(first, await Simulation.RunAsync(model, options));
+        Assert.Equal(first, await Simulation.RunAsync(model, options with { Workers = 1 }));
         Assert.NotEqual(first.TraceHash, (await Simulation.RunAsync(model, options with { FirstSeed = 2 })).TraceHash);
+    }
+
+    [Theory]
+    [InlineData("tr-TR", "Asia/Kathmandu")]
+    [InlineData("ar-SA", "America/St_Johns")]
+    public async Task SameSeeds_GiveTheSameTrace_InAnotherProcess(string culture, string timeZone)
+    {
+        SimulationReport here = await Simulation.RunAsync(model, new SimulationOptions { Seeds = 20 });
+        Assert.Equal(here.TraceHash, await SimulationProcess.RunAsync(culture, timeZone, seeds: 20));
     }
 }

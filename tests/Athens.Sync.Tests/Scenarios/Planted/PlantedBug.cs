@@ -18,6 +18,7 @@ internal sealed record PlantedBug(string Name, int Budget, string FoundBy, Func<
         return new SimulationOptions
         {
             Devices = Devices,
+            Workers = 1,
             Stores = (model, seed) =>
             {
                 bug = Plant(new Random(seed));
