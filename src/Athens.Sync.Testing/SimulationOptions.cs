@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Athens.Sync.Modeling;
+using Athens.Sync.Server;
 using Athens.Sync.Testing.Simulating;
 using Athens.Sync.Transport;
 
@@ -25,6 +26,15 @@ public sealed record SimulationOptions
 
     /// <summary>The scopes that every device reads and writes, where the model has a scope field.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["site"];
+
+    /// <summary>
+    /// Who a user is to the server, by his number and the scopes that he may see: for an app whose rules ask for claims. Two numbers are two
+    /// users.
+    /// </summary>
+    public Func<int, IReadOnlyList<string>, SyncCaller> Caller { get; init; } = (user, scopes) => new SyncCaller { User = $"user-{user}", Scopes = scopes };
+
+    /// <summary>True where the app's rules may refuse a change for what it says; without them, a device that is alone must never be refused.</summary>
+    public bool HasRules { get; init; }
 
     /// <summary>
     /// How many days run at a time; as many as there are processors, unless said otherwise. With more than one, what is given here

@@ -78,7 +78,7 @@ internal sealed class SimulatedDay : IDisposable
 
     private SimulatedIds NewIds() => new(new Random(Random.Next()));
 
-    private SyncCaller CallerOf(int number) => new() { User = $"user-{number / 2}", Scopes = scopes };
+    private SyncCaller CallerOf(int number) => day.Options.Caller(number / 2, scopes);
 
     private async Task AddDeviceAsync(int number)
     {
@@ -198,6 +198,7 @@ internal sealed class SimulatedDay : IDisposable
         var evidence = new Evidence
         {
             Model = day.Model,
+            HasRules = day.Options.HasRules,
             Server = server,
             State = await server.ReadAllAsync(scopes, reader, cancellationToken).ConfigureAwait(false),
             Devices = devices,

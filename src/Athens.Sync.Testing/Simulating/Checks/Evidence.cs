@@ -8,6 +8,9 @@ internal sealed record Evidence
 {
     public required SyncModel Model { get; init; }
 
+    /// <summary>True where the app's rules may refuse a change for what it says.</summary>
+    public required bool HasRules { get; init; }
+
     public required SimulatedServer Server { get; init; }
 
     /// <summary>What the server holds.</summary>
