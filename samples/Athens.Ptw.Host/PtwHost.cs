@@ -1,4 +1,5 @@
 using Athens.Ptw.Catalogue;
+using Athens.Ptw.Host.App;
 using Athens.Ptw.Host.Startup;
 
 namespace Athens.Ptw.Host;
@@ -18,10 +19,12 @@ public static class PtwHost
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         Quieten(builder.Logging);
         Listen(builder);
+        AppPages.Find(builder);
         PtwServices.Add(builder);
         configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         Problems.Use(app);
+        AppPages.Use(app);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

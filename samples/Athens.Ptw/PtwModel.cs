@@ -20,7 +20,7 @@ public static class PtwModel
         p => p.PpeRequirements, p => p.SafetyChecklist, p => p.ControlMeasures, p => p.PlannedStartTime, p => p.PlannedEndTime,
     ];
 
-    public static SyncModel Instance { get; } = SyncModel.Create(model => model
+    public static SyncModel Instance { get; } = SyncModel.Create(PtwJson.Default, model => model
         .Entity<Permit>(EntityName.Permit, Describe)
         .Entity<IsolationPoint>(EntityName.IsolationPoint, Describe)
         .Entity<Closeout>(EntityName.Closeout, Describe)

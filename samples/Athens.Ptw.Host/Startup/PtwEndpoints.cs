@@ -1,4 +1,5 @@
 using Athens.Ptw.Host.Accounts;
+using Athens.Ptw.Host.App;
 using Athens.Ptw.Host.Catalogue;
 using Athens.Ptw.Host.Engine;
 using Athens.Ptw.Host.Resources;
@@ -19,6 +20,7 @@ internal static class PtwEndpoints
         TokenEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
         PtwResources.Map(app, PtwModel.Instance);
+        AppPages.Map(app);
         SyncRates rates = SyncRates.From(app.Configuration);
         app.MapAthensSync("/sync", options => Configure(options, rates));
         app.MapAthensSyncLegacy("/api/v1/ptw/sync-offline-data/", options => Configure(options, rates));

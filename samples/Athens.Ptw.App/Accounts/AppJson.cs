@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Athens.Ptw.App.Accounts;
+
+/// <summary>What the app itself keeps and sends, as JSON without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AccountList))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(SignInAnswer))]
+[JsonSerializable(typeof(TokenContent))]
+internal sealed partial class AppJson : JsonSerializerContext;

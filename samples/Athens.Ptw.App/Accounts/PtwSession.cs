@@ -1,0 +1,149 @@
+using Athens.Ptw.App.Devices;
+using Athens.Sync;
+using Athens.Sync.Device;
+using Athens.Sync.Http;
+
+namespace Athens.Ptw.App.Accounts;
+
+/// <summary>Who works on this device, with that user's engine and the loop that runs it.</summary>
+internal sealed class PtwSession : IAsyncDisposable
+{
+    private readonly Browser browser;
+    private readonly AccountBook book;
+    private readonly TokenClient tokens;
+    private readonly HttpClient http;
+    private readonly TimeProvider clock;
+    private readonly IDeviceStores stores;
+    private AccountList accounts = new(null, []);
+    private SyncAccounts? engines;
+    private SyncLoop? loop;
+
+    public PtwSession(Browser browser, AccountBook book, TokenClient tokens, HttpClient http, TimeProvider clock, IDeviceStores stores)
+    {
+        this.browser = browser;
+        this.book = book;
+        this.tokens = tokens;
+        this.http = http;
+        this.clock = clock;
+        this.stores = stores;
+        browser.Online += isOnline => Network.HasNetwork = isOnline;
+        browser.Foreground += () => loop?.Wake();
+        browser.NewVersion += () => { HasNewVersion = true; Changed?.Invoke(); };
+        Network.Changed += () => { loop?.NotifyOnline(Network.IsOpen); Changed?.Invoke(); };
+    }
+
+    /// <summary>Told when another user works, or what is shown of the device changed.</summary>
+    public event Action? Changed;
+
+    public NetworkSwitch Network { get; } = new();
+
+    /// <summary>The name of this device among those of this browser.</summary>
+    public string Device { get; private set; } = "main";
+
+    public bool IsStarted { get; private set; }
+
+    public bool HasNewVersion { get; private set; }
+
+    /// <summary>Who works; null while nobody does.</summary>
+    public Account? Account { get; private set; }
+
+    /// <summary>The engine of who works.</summary>
+    public SyncClient? Client { get; private set; }
+
+    /// <summary>Everyone who has worked on this device.</summary>
+    public IReadOnlyList<Account> Known => accounts.Known;
+
+    /// <summary>Where this user's photos lie.</summary>
+    public string PhotoStore => $"{Device}-{Account!.User.StoreName}";
+
+    /// <summary>Goes on where the device was left, with or without a network.</summary>
+    public async Task StartAsync()
+    {
+        if (IsStarted)
+            return;
+        Device = await browser.DeviceAsync();
+        Network.HasNetwork = await browser.WatchAsync();
+        accounts = await book.ReadAsync(Device);
+        engines = new SyncAccounts(PtwModel.Instance, stores, TransportOf, clock, SyncIds.System(clock));
+        if (accounts.Known.FirstOrDefault(known => known.Username == accounts.Current) is { } last)
+            await OpenAsync(last);
+        IsStarted = true;
+        Changed?.Invoke();
+    }
+
+    /// <exception cref="SignInException">Nobody was signed in.</exception>
+    public async Task SignInAsync(string username, string password)
+    {
+        if (Network.IsOff)
+            throw new SignInException("You work offline. Go online to sign in.");
+        Account account = await tokens.SignInAsync(username.Trim(), password);
+        await CloseAsync();
+        await OpenAsync(account);
+        loop!.Wake();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Goes on as someone who has signed in on this device before and did not sign out.</summary>
+    public async Task GoOnAsAsync(Account account)
+    {
+        await CloseAsync();
+        await OpenAsync(account);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Signs out. What was not sent stays on this device, for when the same user signs in again.</summary>
+    public async Task SignOutAsync()
+    {
+        if (Account is not { } leaving)
+            return;
+        await CloseAsync();
+        await RememberAsync(leaving with { Token = null }, current: null);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Who has work on this device that the server does not have.</summary>
+    public Task<IReadOnlyList<UnsentWork>> FindUnsentAsync() => engines!.FindUnsentAsync();
+
+    public async Task SyncNowAsync() => await Client!.SyncAsync();
+
+    public ValueTask TakeNewVersionAsync() => browser.TakeNewVersionAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (engines is not null)
+            await engines.DisposeAsync();
+    }
+
+    private async Task OpenAsync(Account account)
+    {
+        Client = await engines!.OpenAsync(account.User);
+        await RememberAsync(account, account.Username);
+        Account = account;
+        loop = new SyncLoop(Client);
+        loop.NotifyOnline(Network.IsOpen);
+        loop.Start();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (Account is not { } leaving)
+            return;
+        Account = null;
+        Client = null;
+        await loop!.DisposeAsync();
+        await engines!.CloseAsync(leaving.User);
+    }
+
+    private async Task RememberAsync(Account account, string? current)
+    {
+        accounts = new AccountList(current, [account, .. accounts.Known.Where(known => known.Username != account.Username)]);
+        await book.WriteAsync(Device, accounts);
+    }
+
+    private HttpSyncTransport TransportOf(SyncUser user)
+    {
+        var handler = new BearerHandler(() => accounts.Known.FirstOrDefault(known => known.User == user)?.Token, Network);
+        return new HttpSyncTransport(new HttpClient(handler) { BaseAddress = new Uri(http.BaseAddress!, "sync/") }, clock);
+    }
+}

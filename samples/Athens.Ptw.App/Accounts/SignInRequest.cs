@@ -1,0 +1,4 @@
+namespace Athens.Ptw.App.Accounts;
+
+/// <summary>A name and a password, as they travel.</summary>
+internal sealed record SignInRequest(string Username, string Password);

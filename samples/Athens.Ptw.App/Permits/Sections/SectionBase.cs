@@ -1,0 +1,72 @@
+using Athens.Ptw.App.Accounts;
+using Athens.Ptw.Permits;
+using Athens.Ptw.Roles;
+using Athens.Sync;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Athens.Ptw.App.Permits.Sections;
+
+/// <summary>A part of a permit's page: what it shows, who may change it, and how a change is saved.</summary>
+public abstract class SectionBase : ComponentBase
+{
+    [Inject]
+    internal PtwSession Session { get; set; } = null!;
+
+    [Inject]
+    internal ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    internal TimeProvider Clock { get; set; } = null!;
+
+    [CascadingParameter]
+    internal SyncClient Client { get; set; } = null!;
+
+    [CascadingParameter]
+    internal PermitDetails Details { get; set; } = null!;
+
+    protected bool IsBusy { get; private set; }
+
+    /// <summary>From approval on, what was approved no longer changes.</summary>
+    protected bool IsFrozen => PermitStatus.ApprovedAndLater.Contains(Details.Permit.Status);
+
+    protected bool May(string entity, string operation) => RightsTable.Allows(Session.Account!.Role, entity, operation);
+
+    /// <summary>Reads, changes and saves an entity: only what this edit changed is sent.</summary>
+    protected Task EditAsync<T>(string key, Action<T> edit)
+        where T : class => SaveAsync(async () =>
+        {
+            if (await Client.Set<T>().GetAsync(key) is not { } item)
+                throw new InvalidOperationException("It is no longer there.");
+            edit(item);
+            await Client.Set<T>().SaveAsync(item);
+        });
+
+    protected Task AddAsync<T>(T item)
+        where T : class => SaveAsync(() => Client.Set<T>().SaveAsync(item));
+
+    /// <returns>Whether it was saved; what went wrong is told to the user.</returns>
+    protected async Task<bool> SaveAsync(Func<Task> save)
+    {
+        IsBusy = true;
+        try
+        {
+            await save();
+            return true;
+        }
+        catch (StoreException e) when (e.Failure is StoreFailure.Full)
+        {
+            Snackbar.Add("This device has no room left: nothing was saved. Delete something, then save again.", Severity.Error);
+        }
+        catch (Exception e) when (e is SyncException or InvalidOperationException or ArgumentException)
+        {
+            Snackbar.Add(e.Message, Severity.Error);
+        }
+        finally
+        {
+            IsBusy = false;
+        }
+
+        return false;
+    }
+}

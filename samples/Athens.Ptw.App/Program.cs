@@ -1,0 +1,21 @@
+using Athens.Sync.Device;
+using Athens.Sync.InMemory;
+using Athens.Ptw.App;
+using Athens.Ptw.App.Accounts;
+using Athens.Ptw.App.Devices;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using MudBlazor.Services;
+
+WebAssemblyHostBuilder builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<App>("#app");
+builder.RootComponents.Add<HeadOutlet>("head::after");
+builder.Services.AddMudServices();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
+builder.Services.AddSingleton<Browser>();
+builder.Services.AddSingleton<TokenClient>();
+builder.Services.AddSingleton<AccountBook>();
+builder.Services.AddSingleton<IDeviceStores, InMemoryDeviceStores>();
+builder.Services.AddSingleton<PtwSession>();
+await builder.Build().RunAsync();
