@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Merging;
 
 namespace Athens.Sync.Blazor.Conflicts;
 
@@ -7,18 +8,20 @@ namespace Athens.Sync.Blazor.Conflicts;
 /// <param name="Base">What both started from.</param>
 /// <param name="Mine">What this device made of it.</param>
 /// <param name="Server">What the server has.</param>
-/// <param name="Rule">How the field merges.</param>
+/// <param name="Rule">How the field merges; null where the change collides as a whole.</param>
 /// <param name="Merged">What auto merge makes of it; null where a person must say.</param>
-public sealed record ConflictRow(string Field, JsonElement? Base, JsonElement? Mine, JsonElement? Server, string? Rule, JsonElement? Merged)
+public sealed record ConflictRow(string Field, JsonElement? Base, JsonElement? Mine, JsonElement? Server, IMergeStrategy? Rule, JsonElement? Merged)
 {
     /// <summary>The fields that collide; of a change that collides as a whole, all of its own.</summary>
-    public static IReadOnlyList<ConflictRow> Of(SyncConflict conflict)
+    public static IReadOnlyList<ConflictRow> Of(SyncModel model, SyncConflict conflict)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(conflict);
         if (conflict.Fields.Count == 0)
             return [.. conflict.Item.Change.Data.Select(mine => Whole(conflict, mine.Key, mine.Value))];
         (FieldValues merged, _) = conflict.PreviewAutoMerge();
         return [.. conflict.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field =>
-            new ConflictRow(field.Key, field.Value.Base, field.Value.Client, field.Value.Server, field.Value.MergeHint, merged.Find(field.Key)))];
+            new ConflictRow(field.Key, field.Value.Base, field.Value.Client, field.Value.Server, model.Find(conflict.Entity.Type)?.Find(field.Key)?.Strategy, merged.Find(field.Key)))];
     }
 
     private static ConflictRow Whole(SyncConflict conflict, string field, JsonElement mine) =>

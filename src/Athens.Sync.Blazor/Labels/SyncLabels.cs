@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Athens.Sync.Device;
+using Athens.Sync.Merging;
 
 namespace Athens.Sync.Blazor.Labels;
 
@@ -47,6 +48,13 @@ public class SyncLabels
         ConflictReason.UnknownVersion => "The server does not know the version it was made on",
         _ => "The server refused it",
     };
+
+    /// <summary>How a field merges, for a person.</summary>
+    public virtual string Rule(IMergeStrategy strategy)
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        return ReferenceEquals(strategy, MergeStrategy.Manual) ? "you decide" : strategy.Name.Replace('_', ' ');
+    }
 
     /// <summary>What a change does, for a person.</summary>
     public virtual string Operation(ChangeOp op) => op switch

@@ -7,6 +7,7 @@ internal static class ProjectLayers
     {
         ["Athens.Sync"] = [],
         ["Athens.Sync.AspNetCore"] = ["Athens.Sync"],
+        ["Athens.Sync.Blazor"] = ["Athens.Sync"],
         ["Athens.Sync.EntityFrameworkCore"] = ["Athens.Sync"],
         ["Athens.Sync.Http"] = ["Athens.Sync"],
         ["Athens.Sync.LiteDb"] = ["Athens.Sync"],

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Athens.Sync.Browser.Tests.Hosting;
+
+/// <summary>The sample host as a process of its own, over a new SQLite file: it can be killed, and started again where it was.</summary>
+public sealed class PtwProcess : IAsyncLifetime
+{
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
+
+    private static readonly HttpClient Http = new();
+
+    private readonly string folder = Directory.CreateTempSubdirectory("athens-ptw-").FullName;
+    private readonly int port = FreePort();
+    private Process? process;
+
+    public string Address => $"http://127.0.0.1:{port}";
+
+    public Task InitializeAsync() => StartAsync();
+
+    /// <summary>Starts it, and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                Repository.Built("samples", "Athens.Ptw.Host", "Athens.Ptw.Host.dll"), "--urls", Address, "--environment", "Development",
+                "--ConnectionStrings:Ptw", $"Data Source={Path.Combine(folder, "ptw.db")}", "--Ptw:SeedSamples", "true",
+            },
+        };
+        start.Environment["Jwt__Key"] = "the tests' own key, so that a token outlives the process";
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        await UntilUpAsync();
+    }
+
+    /// <summary>Kills it, as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (process is not null)
+            await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task UntilUpAsync()
+    {
+        using var stop = new CancellationTokenSource(StartMax);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await IsUpAsync(stop.Token))
+            await timer.WaitForNextTickAsync(stop.Token);
+    }
+
+    private async Task<bool> IsUpAsync(CancellationToken stop)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await Http.GetAsync(new Uri($"{Address}/health"), stop);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

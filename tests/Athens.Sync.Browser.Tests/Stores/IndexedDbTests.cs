@@ -1,0 +1,155 @@
+using System.Globalization;
+using Athens.Sync.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace Athens.Sync.Browser.Tests.Stores;
+
+/// <summary>What only a browser does to a store: it is restarted, killed and short of room, and has several tabs.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class IndexedDbTests(Chromium chromium, StorePageServer server) : IAsyncLifetime
+{
+    private readonly string database = $"tests-{Guid.NewGuid():N}";
+    private readonly string profile = Directory.CreateTempSubdirectory("athens-profile-").FullName;
+    private IBrowserContext context = null!;
+
+    public async Task InitializeAsync() => context = await chromium.Browser.NewContextAsync();
+
+    public async Task DisposeAsync()
+    {
+        await context.DisposeAsync();
+        Directory.Delete(profile, recursive: true);
+    }
+
+    [Fact]
+    public async Task Browser_StartedAgain_HasTheWholeQueue()
+    {
+        await using (IBrowserContext first = await chromium.OpenProfileAsync(profile))
+        {
+            await first.RouteAsync("**/sync/**", route => route.AbortAsync());
+            IPage page = await OpenAsync(first);
+            await page.DoAsync("Save", database, 1, 500, 40);
+        }
+
+        await using IBrowserContext again = await chromium.OpenProfileAsync(profile);
+        await again.RouteAsync("**/sync/**", route => route.AbortAsync());
+        IPage after = await OpenAsync(again);
+
+        Assert.Equal((500, 500), await CountAsync(after));
+    }
+
+    [Fact]
+    public async Task Browser_Killed_HasEverySaveThatWasAcknowledged()
+    {
+        int acknowledged;
+        await using (var running = await KillableBrowser.StartAsync(profile))
+        {
+            IPage page = await OpenAsync(running.Context, offline: true);
+            Task saving = page.DoAsync("Save", database, 1, 100_000, 40);
+            await page.WaitForFunctionAsync("() => window.saved >= 60");
+            acknowledged = await page.EvaluateAsync<int>("() => window.saved");
+            await running.KillAsync();
+            await Assert.ThrowsAnyAsync<Exception>(() => saving);
+        }
+
+        await using IBrowserContext again = await chromium.OpenProfileAsync(profile);
+        (int waiting, int notes) = await CountAsync(await OpenAsync(again, offline: true));
+
+        Assert.True(notes >= acknowledged, $"{acknowledged} saves were acknowledged, {notes} notes are there");
+        Assert.Equal(notes, waiting);
+    }
+
+    [Fact]
+    public async Task Tabs_SavingAtOnce_LoseNothing()
+    {
+        await context.RouteAsync("**/sync/**", route => route.AbortAsync());
+        IPage one = await OpenAsync(context);
+        IPage other = await OpenAsync(context);
+
+        await Task.WhenAll(
+            one.DoAsync("CountUp", database, 30), other.DoAsync("CountUp", database, 30),
+            one.DoAsync("Save", database, 1, 30, 10), other.DoAsync("Save", database, 31, 30, 10));
+
+        Assert.Equal(60, (await CountAsync(one)).Notes);
+        Assert.Equal(await one.CallAsync<long>("Counted", database), await other.CallAsync<long>("Counted", database));
+    }
+
+    [Fact]
+    public async Task Tabs_OfOneStore_OneSyncsAndAllSeeTheResult()
+    {
+        IPage first = await OpenAsync(context);
+        await first.WaitForFunctionAsync(Leads());
+        IPage second = await OpenAsync(context);
+        (IPage leader, IPage follower) = await first.CallAsync<bool>("Leads", database) ? (first, second) : (second, first);
+        int before = await follower.CallAsync<int>("Calls", database);
+
+        await follower.DoAsync("Save", database, 1, 3, 10);
+        await follower.DoAsync("SyncNow", database);
+
+        Assert.Equal((0, 3), await CountAsync(follower));
+        Assert.Equal((0, 3), await CountAsync(leader));
+        Assert.Equal(before, await follower.CallAsync<int>("Calls", database));
+    }
+
+    [Fact]
+    public async Task Tab_ThatLed_Closed_LeavesTheLeadToAnother()
+    {
+        IPage first = await OpenAsync(context);
+        await first.WaitForFunctionAsync(Leads());
+        IPage second = await OpenAsync(context);
+        await first.CloseAsync();
+
+        await second.WaitForFunctionAsync(Leads());
+        await second.DoAsync("Save", database, 1, 2, 10);
+
+        await second.WaitForFunctionAsync(Settled(0, 2));
+    }
+
+    [Fact]
+    public async Task Room_ThatRunsOut_IsToldAndCostsNothing()
+    {
+        await context.RouteAsync("**/sync/**", route => route.AbortAsync());
+        IPage page = await OpenAsync(context);
+        await page.DoAsync("Save", database, 1, 5, 40);
+        ICDPSession browser = await context.NewCDPSessionAsync(page);
+        await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = server.Address, ["quotaSize"] = 200_000 });
+
+        string? failure = await page.CallAsync<string?>("Save", database, 100, 400, 60_000);
+        (_, int full) = await CountAsync(page);
+        int saved = await page.EvaluateAsync<int>("() => window.saved");
+        await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = server.Address });
+        await page.DoAsync("Save", database, 1_000, 5, 40);
+
+        Assert.StartsWith("Full:", failure, StringComparison.Ordinal);
+        Assert.Equal(saved < 100 ? 5 : 5 + saved - 99, full);
+        Assert.Equal(full + 5, (await CountAsync(page)).Notes);
+    }
+
+    [Fact]
+    public async Task Store_OfANewerVersion_IsRefusedAndLeftAsItIs()
+    {
+        IPage page = await StorePages.OpenAsync(context, server.Address);
+        await page.EvaluateAsync("name => new Promise(done => { indexedDB.open(name, 99).onsuccess = event => { event.target.result.close(); done(); }; })", database);
+
+        Assert.StartsWith("NewerSchema:", await page.CallAsync<string?>("Open", database), StringComparison.Ordinal);
+    }
+
+    private async Task<IPage> OpenAsync(IBrowserContext browser, bool offline = false)
+    {
+        if (offline)
+            await browser.RouteAsync("**/sync/**", route => route.AbortAsync());
+        IPage page = await StorePages.OpenAsync(browser, server.Address);
+        await page.DoAsync("Open", database);
+        return page;
+    }
+
+    private async Task<(int Waiting, int Notes)> CountAsync(IPage page)
+    {
+        int[] counts = await page.CallAsync<int[]>("Count", database);
+        return (counts[0], counts[1]);
+    }
+
+    private string Leads() => $"() => DotNet.invokeMethodAsync('Athens.Sync.IndexedDb.Browser', 'Leads', '{database}')";
+
+    private string Settled(int waiting, int notes) => string.Create(CultureInfo.InvariantCulture,
+        $"async () => {{ const [waiting, notes] = await DotNet.invokeMethodAsync('Athens.Sync.IndexedDb.Browser', 'Count', '{database}'); return waiting === {waiting} && notes === {notes}; }}");
+}

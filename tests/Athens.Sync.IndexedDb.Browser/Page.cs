@@ -1,0 +1,70 @@
+using Athens.Sync.Client;
+using Athens.Sync.Device;
+using Microsoft.JSInterop;
+
+namespace Athens.Sync.IndexedDb.Browser;
+
+/// <summary>What a test in another process asks of this page.</summary>
+public static class Page
+{
+    private static readonly Dictionary<string, PageDevice> Devices = new(StringComparer.Ordinal);
+
+    public static IJSRuntime Js { get; set; } = null!;
+
+    public static Task<IndexedDbDeviceStore> OpenAsync(string name) => IndexedDbDeviceStore.OpenAsync(Js, name);
+
+    /// <summary>The suite's tests by name.</summary>
+    [JSInvokable]
+    public static string[] Tests() => [.. SuiteCase.All.Select(test => test.Name)];
+
+    /// <summary>Runs one of them.</summary>
+    [JSInvokable]
+    public static Task<string?> Run(string name) => SuiteCase.All.Single(test => test.Name == name).RunAsync();
+
+    /// <summary>Opens a device's engine over a database; the tabs of one database share its server.</summary>
+    [JSInvokable]
+    public static async Task<string?> Open(string database) => await TellAsync(async () => Devices[database] = await PageDevice.OpenAsync(Js, database));
+
+    /// <summary>Saves notes, each durable before the next; tells after each by setting <c>window.saved</c>.</summary>
+    /// <returns>What failed; null when nothing did.</returns>
+    [JSInvokable]
+    public static Task<string?> Save(string database, int first, int count, int letters) => TellAsync(() => Devices[database].SaveAsync(Js, first, count, letters));
+
+    /// <summary>How many changes wait, and how many notes there are.</summary>
+    [JSInvokable]
+    public static Task<int[]> Count(string database) => Devices[database].CountAsync();
+
+    /// <summary>Adds one to a counter, as often as is said, each time on what is there.</summary>
+    [JSInvokable]
+    public static Task<string?> CountUp(string database, int times) => TellAsync(() => Devices[database].CountUpAsync(times));
+
+    [JSInvokable]
+    public static Task<long> Counted(string database) => Devices[database].CountedAsync();
+
+    [JSInvokable]
+    public static bool Leads(string database) => Devices[database].Tabs.IsLeader;
+
+    /// <summary>How often this page's engine called the server.</summary>
+    [JSInvokable]
+    public static int Calls(string database) => Devices[database].Calls;
+
+    [JSInvokable]
+    public static Task<string?> SyncNow(string database) => Devices[database].Tabs.SyncAsync();
+
+    /// <summary>Milliseconds that one save takes, the middle of as many as is said, and how many were slower than 50.</summary>
+    [JSInvokable]
+    public static Task<double[]> TimeSaves(string database, int first, int count) => Devices[database].TimeSavesAsync(first, count);
+
+    private static async Task<string?> TellAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return $"{e.Failure}: {e.Message}";
+        }
+    }
+}
