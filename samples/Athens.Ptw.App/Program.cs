@@ -1,5 +1,3 @@
-using Athens.Sync.Device;
-using Athens.Sync.InMemory;
 using Athens.Ptw.App;
 using Athens.Ptw.App.Accounts;
 using Athens.Ptw.App.Devices;
@@ -21,6 +19,5 @@ builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.Hos
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<TokenClient>();
 builder.Services.AddSingleton<AccountBook>();
-builder.Services.AddSingleton<IDeviceStores, InMemoryDeviceStores>();
 builder.Services.AddSingleton<PtwSession>();
 await builder.Build().RunAsync();

@@ -1,7 +1,8 @@
 using Athens.Ptw.App.Devices;
 using Athens.Sync;
-using Athens.Sync.Device;
 using Athens.Sync.Http;
+using Athens.Sync.IndexedDb;
+using Microsoft.JSInterop;
 
 namespace Athens.Ptw.App.Accounts;
 
@@ -13,23 +14,25 @@ internal sealed class PtwSession : IAsyncDisposable
     private readonly TokenClient tokens;
     private readonly HttpClient http;
     private readonly TimeProvider clock;
-    private readonly IDeviceStores stores;
+    private readonly IJSRuntime js;
+    private IndexedDbDeviceStores? stores;
     private AccountList accounts = new(null, []);
     private SyncAccounts? engines;
     private SyncLoop? loop;
+    private BrowserTabs? tabs;
 
-    public PtwSession(Browser browser, AccountBook book, TokenClient tokens, HttpClient http, TimeProvider clock, IDeviceStores stores)
+    public PtwSession(Browser browser, AccountBook book, TokenClient tokens, HttpClient http, TimeProvider clock, IJSRuntime js)
     {
         this.browser = browser;
         this.book = book;
         this.tokens = tokens;
         this.http = http;
         this.clock = clock;
-        this.stores = stores;
+        this.js = js;
         browser.Online += isOnline => Network.HasNetwork = isOnline;
         browser.Foreground += () => loop?.Wake();
         browser.NewVersion += () => { HasNewVersion = true; Changed?.Invoke(); };
-        Network.Changed += () => { loop?.NotifyOnline(Network.IsOpen); Changed?.Invoke(); };
+        Network.Changed += () => { tabs?.NotifyOnline(Network.IsOpen); Changed?.Invoke(); };
     }
 
     /// <summary>Told when another user works, or what is shown of the device changed.</summary>
@@ -64,6 +67,7 @@ internal sealed class PtwSession : IAsyncDisposable
         Device = await browser.DeviceAsync();
         Network.HasNetwork = await browser.WatchAsync();
         accounts = await book.ReadAsync(Device);
+        stores = new IndexedDbDeviceStores(js, new IndexedDbOptions { Prefix = $"ptw-{Device}-" });
         engines = new SyncAccounts(PtwModel.Instance, stores, TransportOf, clock, SyncIds.System(clock));
         if (accounts.Known.FirstOrDefault(known => known.Username == accounts.Current) is { } last)
             await OpenAsync(last);
@@ -104,7 +108,11 @@ internal sealed class PtwSession : IAsyncDisposable
     /// <summary>Who has work on this device that the server does not have.</summary>
     public Task<IReadOnlyList<UnsentWork>> FindUnsentAsync() => engines!.FindUnsentAsync();
 
-    public async Task SyncNowAsync() => await Client!.SyncAsync();
+    /// <summary>Has this device sync now, by whichever of its tabs does so.</summary>
+    public Task SyncNowAsync() => tabs!.SyncAsync();
+
+    /// <summary>How much room this device has, and whether the browser keeps it.</summary>
+    public Task<StorageEstimate> EstimateAsync() => stores!.EstimateAsync();
 
     public ValueTask TakeNewVersionAsync() => browser.TakeNewVersionAsync();
 
@@ -121,8 +129,8 @@ internal sealed class PtwSession : IAsyncDisposable
         await RememberAsync(account, account.Username);
         Account = account;
         loop = new SyncLoop(Client);
-        loop.NotifyOnline(Network.IsOpen);
-        loop.Start();
+        tabs = await BrowserTabs.JoinAsync(js, stores!.DatabaseOf(account.User.StoreName), Client, loop, clock);
+        tabs.NotifyOnline(Network.IsOpen);
     }
 
     private async Task CloseAsync()
@@ -131,6 +139,7 @@ internal sealed class PtwSession : IAsyncDisposable
             return;
         Account = null;
         Client = null;
+        await tabs!.DisposeAsync();
         await loop!.DisposeAsync();
         await engines!.CloseAsync(leaving.User);
     }

@@ -10,6 +10,7 @@ internal static class ProjectLayers
         ["Athens.Sync.Blazor"] = ["Athens.Sync"],
         ["Athens.Sync.EntityFrameworkCore"] = ["Athens.Sync"],
         ["Athens.Sync.Http"] = ["Athens.Sync"],
+        ["Athens.Sync.IndexedDb"] = ["Athens.Sync"],
         ["Athens.Sync.LiteDb"] = ["Athens.Sync"],
         ["Athens.Sync.Testing"] = ["Athens.Sync"],
     };
