@@ -126,7 +126,7 @@ internal static class StoreText
         {
             return JsonSerializer.Deserialize(text.GetString()!, type)!;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new StoreException(StoreFailure.Corrupt, $"The browser's store is damaged: {e.Message}", e);
         }

@@ -1,5 +1,6 @@
 using Athens.Sync.Client;
 using Athens.Sync.Device;
+using Athens.Sync.Testing;
 using Microsoft.JSInterop;
 
 namespace Athens.Sync.IndexedDb.Browser;
@@ -24,6 +25,40 @@ public static class Page
     /// <summary>Opens a device's engine over a database; the tabs of one database share its server.</summary>
     [JSInvokable]
     public static async Task<string?> Open(string database) => await TellAsync(async () => Devices[database] = await PageDevice.OpenAsync(Js, database));
+
+    /// <summary>Closes what <see cref="Open"/> opened.</summary>
+    [JSInvokable]
+    public static Task<string?> Close(string database) => TellAsync(async () =>
+    {
+        Devices.Remove(database, out PageDevice? device);
+        await device!.DisposeAsync();
+    });
+
+    /// <summary>Deletes a database, as an app deletes the store of a user who is signed out.</summary>
+    [JSInvokable]
+    public static Task<string?> Delete(string database) => TellAsync(() => new IndexedDbDeviceStores(Js, new IndexedDbOptions { Prefix = "" }).DeleteAsync(database));
+
+    /// <summary>Commits to a new store and closes it meanwhile.</summary>
+    /// <returns>What the store told of the commit, and what is there: each true where it is taken.</returns>
+    [JSInvokable]
+    public static async Task<bool[]> CommitAndClose(string database)
+    {
+        IndexedDbDeviceStore store = await OpenAsync(database);
+        Task<string?> committing = TellAsync(() => store.CommitAsync(new DeviceCommit { State = DeviceRecords.State(1) }));
+        await store.DisposeAsync();
+        bool told = await committing is null;
+        await using IndexedDbDeviceStore again = await OpenAsync(database);
+        return [told, (await again.LoadAsync(new DeviceQuery())).State.Revision == 1];
+    }
+
+    /// <summary>Makes a store with as many pending changes as is said, and times what a save does to it.</summary>
+    /// <returns>Milliseconds of a look and of a commit: the median of each, and the 95th of a hundred of both together.</returns>
+    [JSInvokable]
+    public static async Task<double[]> TimeStore(string database, int pending)
+    {
+        await using IndexedDbDeviceStore store = await OpenAsync(database);
+        return await StoreTimes.MeasureAsync(store, pending);
+    }
 
     /// <summary>Saves notes, each durable before the next; tells after each by setting <c>window.saved</c>.</summary>
     /// <returns>What failed; null when nothing did.</returns>

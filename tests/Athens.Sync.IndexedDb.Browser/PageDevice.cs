@@ -7,16 +7,18 @@ using Microsoft.JSInterop;
 namespace Athens.Sync.IndexedDb.Browser;
 
 /// <summary>One device's engine in a page, with the tabs that share its store.</summary>
-internal sealed class PageDevice
+internal sealed class PageDevice : IAsyncDisposable
 {
     private const string Counter = "counter";
 
     private readonly SyncClient client;
+    private readonly SyncLoop loop;
     private readonly CountingTransport transport;
 
-    private PageDevice(SyncClient client, CountingTransport transport, BrowserTabs tabs)
+    private PageDevice(SyncClient client, SyncLoop loop, CountingTransport transport, BrowserTabs tabs)
     {
         this.client = client;
+        this.loop = loop;
         this.transport = transport;
         Tabs = tabs;
     }
@@ -37,7 +39,14 @@ internal sealed class PageDevice
         IDeviceStore store = await Page.OpenAsync(database);
         var client = new SyncClient(model, store, transport, TimeProvider.System, SyncIds.System(TimeProvider.System));
         var loop = new SyncLoop(client);
-        return new PageDevice(client, transport, await BrowserTabs.JoinAsync(js, database, client, loop, TimeProvider.System));
+        return new PageDevice(client, loop, transport, await BrowserTabs.JoinAsync(js, database, client, loop, TimeProvider.System));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tabs.DisposeAsync();
+        await loop.DisposeAsync();
+        await client.DisposeAsync();
     }
 
     public async Task SaveAsync(IJSRuntime js, int first, int count, int letters)

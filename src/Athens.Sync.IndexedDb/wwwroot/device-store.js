@@ -14,7 +14,9 @@ let last = 0;
 export async function open(name, persist) {
     return answer(async () => {
         if (!globalThis.indexedDB) throw failure('Unavailable', 'This browser keeps no data for the page: IndexedDB is not there.');
-        const connection = { name, db: await connect(name), gone: null, channel: new BroadcastChannel(name) };
+        const leave = await hold(name, { mode: 'shared' });
+        const db = await connect(name).catch(async e => { await leave(); throw e; });
+        const connection = { name, db, leave, gone: null, channel: new BroadcastChannel(name) };
         connection.db.onversionchange = () => close(connection, 'The store was opened by a newer version of the app, or is being deleted.');
         connection.db.onclose = () => close(connection, 'The browser closed the store.');
         connections.set(++last, connection);
@@ -23,10 +25,11 @@ export async function open(name, persist) {
     });
 }
 
-export function shut(id) {
+// Ends when the lock is given back: who deletes the store next finds it free.
+export async function shut(id) {
     const connection = connections.get(id);
-    if (connection) close(connection, 'The store was closed.');
     connections.delete(id);
+    if (connection) await close(connection, 'The store was closed.');
 }
 
 export async function list(prefix) {
@@ -34,12 +37,19 @@ export async function list(prefix) {
 }
 
 export async function remove(name) {
-    return answer(() => new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase(name);
-        request.onsuccess = () => resolve(true);
-        request.onerror = () => reject(request.error);
-        request.onblocked = () => reject(failure('Busy', 'The store is open in another tab.'));
-    }));
+    return answer(async () => {
+        const leave = await hold(name, { mode: 'exclusive', ifAvailable: true });
+        try {
+            await new Promise((resolve, reject) => {
+                const request = indexedDB.deleteDatabase(name);
+                request.onsuccess = resolve;
+                request.onerror = () => reject(request.error);
+            });
+            return true;
+        } finally {
+            await leave();
+        }
+    });
 }
 
 export async function load(id, text) {
@@ -86,7 +96,7 @@ export async function commit(id, text) {
             for (const row of batch.put_items) outbox.put(row);
             return true;
         });
-        if (taken) connection.channel.postMessage({ changedBy: page });
+        if (taken) tell(connection);
         return taken;
     });
 }
@@ -117,14 +127,40 @@ export async function estimate() {
     });
 }
 
+// Whoever has the store open, in whichever tab, holds its lock together with the others; whoever deletes it holds it alone. The browser
+// gives the lock back when the tab closes. A deletion that only waited for the other tabs could not be taken back: it would fall on
+// what they saved meanwhile.
+function hold(name, how) {
+    if (!navigator.locks) throw failure('Unavailable', 'This browser has no locks: an old one, or a page that was not served over HTTPS.');
+    return new Promise((resolve, reject) => {
+        const released = navigator.locks.request(`${name}-open`, how, lock => lock
+            ? new Promise(end => resolve(() => { end(); return released; }))
+            : reject(failure('Busy', 'The store is open, here or in another tab.')));
+        released.catch(reject);
+    });
+}
+
+// What was not opened in time is not left open: nothing could close it, and it would stand in the way of every later version.
 function connect(name) {
     return new Promise((resolve, reject) => {
+        let isGivenUp = false;
         const request = indexedDB.open(name, version);
         request.onupgradeneeded = () => make(request.result);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-        request.onblocked = () => reject(failure('Busy', 'An older version of the app holds the store open in another tab. Close that tab.'));
+        request.onsuccess = () => isGivenUp ? request.result.close() : resolve(request.result);
+        // In a private window some browsers say of any database that its state is wrong.
+        request.onerror = () => reject(request.error?.name === 'InvalidStateError' ? failure('Unavailable', request.error.message) : request.error);
+        request.onblocked = () => {
+            isGivenUp = true;
+            reject(failure('Busy', 'An older version of the app holds the store open in another tab. Close that tab.'));
+        };
     });
+}
+
+// A commit that was under way when its store was closed is told too: it stands.
+function tell(connection) {
+    const channel = connection.gone ? new BroadcastChannel(connection.name) : connection.channel;
+    channel.postMessage({ changedBy: page });
+    if (connection.gone) channel.close();
 }
 
 function make(db) {
@@ -192,10 +228,11 @@ function connectionOf(id) {
 }
 
 function close(connection, why) {
-    if (connection.gone) return;
+    if (connection.gone) return connection.released;
     connection.gone = why;
     connection.db.close();
     connection.channel.close();
+    return connection.released = connection.leave();
 }
 
 async function answer(work) {
@@ -214,6 +251,7 @@ const kinds = {
     QuotaExceededError: 'Full',
     VersionError: 'NewerSchema',
     InvalidStateError: 'Closed',
+    NotReadableError: 'Corrupt',
     DataError: 'Constraint',
     ConstraintError: 'Constraint',
 };

@@ -6,6 +6,7 @@ import { page } from './device-store.js';
 const tabs = new Map();
 
 export function join(name, listener) {
+    if (!navigator.locks) throw new Error('This browser has no locks: an old one, or a page that was not served over HTTPS.');
     const tab = { name, listener, channel: new BroadcastChannel(name), stop: new AbortController(), release: null };
     tab.channel.onmessage = event => heard(tab, event.data);
     tab.look = () => { if (document.visibilityState === 'visible' && !tab.release) take(tab); };

@@ -1,5 +1,8 @@
 using Athens.Sync.Browser.Tests.Hosting;
+using Athens.Sync.Device;
+using Athens.Sync.IndexedDb;
 using Athens.Sync.IndexedDb.Browser;
+using Athens.Sync.Testing;
 
 namespace Athens.Sync.Browser.Tests.Stores;
 
@@ -16,4 +19,8 @@ public sealed class IndexedDbConformanceTests(SuitePage page) : IClassFixture<Su
     [Fact]
     public async Task Page_HasEveryTestOfTheSuite() =>
         Assert.Equal(SuiteCase.All.Select(test => test.Name), await page.Page.EvaluateAsync<string[]>(StorePages.Call("Tests"), Array.Empty<object>()));
+
+    [Fact]
+    public void DeviceStores_OfThisPackage_AreAllTested() =>
+        Assert.Empty(StoreCompliance.Untested(typeof(IDeviceStore), typeof(DeviceStoreConformance<>), typeof(IndexedDbDeviceStore).Assembly, typeof(IndexedDbConformance).Assembly));
 }
