@@ -20,6 +20,8 @@ public sealed class CounterMergeTests
     [InlineData("5", "4", "6", "5")]
     [InlineData("0", "9223372036854775806", "1", "9223372036854775807")]
     [InlineData("0.5", "79228162514264337593543950333", "1.5", "79228162514264337593543950334")]
+    [InlineData("0.5", "9223372036854775807", "1.5", "9223372036854775808")]
+    [InlineData("0", "1e-28", "2e-28", "0.0000000000000000000000000003")]
     public void Counter_BothMoved_AddsExactly(string known, string server, string client, string sum) =>
         Assert.Equal(Shown.Merged(sum), Merge(known, server, client));
 

@@ -20,6 +20,9 @@ public sealed class CustomStrategyTests
     }
 
     [Fact]
+    public void Strategy_ThatDoesNotSay_UsesNoStamps() => Assert.False(((IMergeStrategy)new LongerText(MergeGrain.Field)).UsesStamps);
+
+    [Fact]
     public void FieldGrain_BothMoved_IsAskedAboutTheField() =>
         Assert.Equal(Shown.Dropped("\"xyz\""), new LongerText(MergeGrain.Field).Merge("\"\"", "\"x\"", "\"xyz\""));
 

@@ -36,6 +36,14 @@ public sealed class MapMergeTests
         Shown.Merged("""{"a":[2,3]}"""), Sets.Merge("""{"a":[1,2]}""", """{"a":[2]}""", """{"a":[2,1,3]}"""));
 
     [Fact]
+    public void Map_WithinAMap_RemovedByOneAndNulledByOther_IsNull() => Assert.Equal(
+        Shown.Merged("""{"a":null}"""), MergeStrategy.MapMerge(Manual).Merge("""{"a":{"x":1}}""", """{"a":null}""", "{}"));
+
+    [Fact]
+    public void Map_ListsInOtherOrder_Moved() => Assert.Equal(
+        Shown.Merged("""{"a":[2,1],"b":1}"""), Manual.Merge("""{"a":[1,2]}""", """{"a":[1,2],"b":1}""", """{"a":[2,1]}"""));
+
+    [Fact]
     public void Map_SetsInOtherOrder_DidNotMove() => Assert.Equal(
         Shown.Merged("""{"a":[9],"b":1}"""), Sets.Merge("""{"a":[1,2]}""", """{"a":[2,1],"b":1}""", """{"a":[9]}"""));
 

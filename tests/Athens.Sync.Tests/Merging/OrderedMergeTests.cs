@@ -37,6 +37,11 @@ public sealed class OrderedMergeTests
         Assert.Equal(Shown.Dropped("\"a\""), MergeStrategy.Max.Merge("\"B\"", "\"a\"", ValueKind.Text));
 
     [Fact]
+    public void Min_Uuids_ComparesThemWithoutCase() => Assert.Equal(
+        Shown.Dropped("\"a0000000-0000-0000-0000-000000000000\""),
+        MergeStrategy.Min.Merge("\"B0000000-0000-0000-0000-000000000000\"", "\"a0000000-0000-0000-0000-000000000000\"", ValueKind.Uuid));
+
+    [Fact]
     public void Max_NoValue_Yields() => Assert.Equal(Shown.Dropped("5"), MergeStrategy.Max.Merge("3", "5", "null"));
 
     [Theory]

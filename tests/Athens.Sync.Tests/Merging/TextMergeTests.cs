@@ -71,6 +71,19 @@ public sealed class TextMergeTests
         Assert.Equal(MergeRow.Conflict, Merge(known, "first\n" + known, known + "last\n").Row);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public void Text_OneOfThemHasALineTooMany_Conflicts(string end)
+    {
+        string[] lines = [.. Enumerable.Range(0, 4_096).Select(i => $"{i}{end}")];
+        string most = string.Concat(lines), other = $"first{end}{string.Concat(lines[1..])}", longer = $"{most}last{end}";
+        Assert.Equal(MergeRow.Merged, Merge(most, other, $"{most}last").Row);
+        Assert.Equal(MergeRow.Conflict, Merge(most, other, longer).Row);
+        Assert.Equal(MergeRow.Conflict, Merge(most, longer, other).Row);
+        Assert.Equal(MergeRow.Conflict, Merge(longer, most, string.Concat(lines[1..]) + $"last{end}").Row);
+    }
+
     [Fact]
     public void Text_LargestTextsOfUnlikeLines_EndInTime()
     {

@@ -70,8 +70,20 @@ public sealed class ValueComparerTests
     [InlineData("[1]", "[\"1\"]")]
     [InlineData("[[1,2]]", "[[2,1]]")]
     [InlineData("[null]", "[]")]
+    [InlineData("[12]", "[[1,2]]")]
+    [InlineData("[[1,2]]", "[[12]]")]
+    [InlineData("[[1],2]", "[[1,2]]")]
+    [InlineData("[[[1],2]]", "[[[1,2]]]")]
+    [InlineData("[[[1,2]]]", "[[1,[2]]]")]
+    [InlineData("""[{"a":1}]""", """["a",1]""")]
+    [InlineData("""[{"a":12}]""", """[{"a":1,"b":2}]""")]
+    [InlineData("""[{"a":{"b":1},"c":2}]""", """[{"a":{"b":1,"c":2}}]""")]
     [InlineData("[]", null)]
     public void Sets_OtherElements_Differ(string left, string? right) => Assert.False(AreEqual(ValueKind.Set, left, right));
+
+    [Fact]
+    public void CanonicalText_OfAnyShape_SaysWhereEachPartBegins() =>
+        Assert.Equal("""{"a":[1e0,[],],"b":{},}""", CanonicalText.Of(Merges.Value("""{"b":{},"a":[1,[]]}""")));
 
     [Fact]
     public void Lists_OtherOrder_Differ() => Assert.False(AreEqual(ValueKind.Json, "[1,2]", "[2,1]"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,7 +26,7 @@ public sealed class DeterminismTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            Assert.Equal(Known, Hash());
+            Assert.Equal(Known, Hash(CountMax));
         }
         finally
         {
@@ -33,10 +34,34 @@ public sealed class DeterminismTests
         }
     }
 
-    private static string Hash()
+    [Fact]
+    public async Task Merges_InThreeProcessesOfThreeCultures_AreTheSame()
+    {
+        string here = $"{Cases} {Hash(int.MaxValue)}";
+        string[] said = await Task.WhenAll(new[] { "tr_TR", "ar_SA", "de_DE" }.Select(SayAsync));
+        Assert.Equal([$"tr-TR {here}", $"ar-SA {here}", $"de-DE {here}"], said);
+    }
+
+    /// <summary>What a process says: its culture, and of all small domains the number of their cases and the hash of what comes of them.</summary>
+    public static string Say() => $"{CultureInfo.CurrentCulture.Name} {Cases} {Hash(int.MaxValue)}";
+
+    private static int Cases => Subjects.All.Sum(s => s.All.Count * s.All.Count * s.All.Count);
+
+    /// <summary>This assembly as a process of its own, in a culture: its hash codes of texts are others, too.</summary>
+    private static async Task<string> SayAsync(string language)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(DeterminismTests).Assembly.Location]) { RedirectStandardOutput = true };
+        start.Environment["LC_ALL"] = $"{language}.UTF-8";
+        using Process process = Process.Start(start)!;
+        string said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return said.Trim();
+    }
+
+    private static string Hash(int countMax)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (LawSubject subject in Subjects.All.Where(s => s.All.Count <= CountMax))
+        foreach (LawSubject subject in Subjects.All.Where(s => s.All.Count <= countMax))
         {
             foreach (string outcome in from known in subject.All from server in subject.All from client in subject.All select Show(subject, known, server, client))
                 hash.AppendData(Encoding.UTF8.GetBytes(outcome));
