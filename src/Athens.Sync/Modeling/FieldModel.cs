@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Athens.Sync.Merging;
@@ -56,13 +57,17 @@ public sealed class FieldModel
     public LeasedNumbers? Leased { get; }
 
     /// <summary>Reads the field's value from an entity object.</summary>
-    /// <exception cref="ArgumentException">It is a text with an unpaired surrogate, or a collection of such.</exception>
+    /// <exception cref="ArgumentException">A text in it holds an unpaired surrogate.</exception>
     public JsonElement Read(object entity)
     {
-        object? value = property.Get!(entity);
-        return PairedText.IsAllOf(value)
-            ? JsonSerializer.SerializeToElement(value, type)
-            : throw new ArgumentException($"{PropertyName} is not valid text: it holds an unpaired surrogate, which would be stored as another character.");
+        try
+        {
+            return JsonSerializer.SerializeToElement(property.Get!(entity), type);
+        }
+        catch (EncoderFallbackException exception)
+        {
+            throw new ArgumentException($"{PropertyName} is not valid text: it holds an unpaired surrogate, which would be stored as another character.", exception);
+        }
     }
 
     /// <summary>Sets the field on an entity object.</summary>

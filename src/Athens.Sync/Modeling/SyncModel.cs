@@ -97,6 +97,7 @@ public sealed class SyncModel
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowDuplicateProperties = false,
         MaxDepth = Json.DepthMax,
+        Converters = { new PairedTextConverter() },
     };
 
     private static string FingerprintOf(IEnumerable<EntityModel> entities, int schemaVersion)

@@ -1,21 +1,8 @@
-using System.Collections;
-
 namespace Athens.Sync;
 
 /// <summary>Tells text whose surrogates are paired: any other is no Unicode, and what writes JSON puts U+FFFD in its place without a word.</summary>
 internal static class PairedText
 {
-    /// <summary>True for such a text, for collections and maps of it, and for what holds no text.</summary>
-    public static bool IsAllOf(object? value) => value switch
-    {
-        null => true,
-        string text => Is(text),
-        byte[] => true,
-        IDictionary map => map.Keys.Cast<object?>().All(IsAllOf) && map.Values.Cast<object?>().All(IsAllOf),
-        IEnumerable elements when !value.GetType().IsValueType => elements.Cast<object?>().All(IsAllOf),
-        _ => true,
-    };
-
     public static bool Is(ReadOnlySpan<char> text)
     {
         for (int at = text.IndexOfAnyInRange('\ud800', '\udfff'); at >= 0;)

@@ -27,6 +27,22 @@ public sealed class UnpairedSurrogateTests
     }
 
     [Fact]
+    public void Read_OfATextThatIsNone_HoweverDeepItLies_NamesTheProperty()
+    {
+        SyncModel model = SyncModel.Create(m => m.Entity<Shed>("shed", e => e.Key(s => s.Id).Fields(s => s.Place, s => s.Places, s => s.Named)));
+
+        foreach (Place broken in Broken.SelectMany(text => new[] { new Place { Name = text }, new Place { Within = new Place { Name = text } } }))
+        {
+            foreach (Shed shed in new[] { new Shed { Place = broken }, new Shed { Places = [new Place(), broken] }, new Shed { Named = { ["a"] = broken } } })
+            {
+                ArgumentException refused = Assert.Throws<ArgumentException>(() => model.Entity("shed").Fields.Select(field => field.Read(shed)).ToList());
+                Assert.Matches("^(Place|Places|Named) is not valid text: it holds an unpaired surrogate", refused.Message);
+            }
+        }
+        Assert.All(Broken, key => Assert.Throws<ArgumentException>(() => model.Entity("shed").Field("named").Read(new Shed { Named = { [key] = new Place() } })));
+    }
+
+    [Fact]
     public async Task Save_UnderAKeyThatIsNoText_IsRefusedAndWritesNothing()
     {
         WorldDevice device = world.Device();
@@ -47,5 +63,23 @@ public sealed class UnpairedSurrogateTests
         await device.Jobs.SaveAsync(new Job { Title = "\ud83d\ude00\ud83d\ude00 e\u0301 \u00e9", Tags = ["\ud83d\ude00"] });
 
         Assert.Equal("\ud83d\ude00\ud83d\ude00 e\u0301 \u00e9", (await device.Jobs.ListAsync().ToListAsync()).Single().Title);
+    }
+
+    private sealed class Shed
+    {
+        public string Id { get; set; } = "";
+
+        public Place? Place { get; set; }
+
+        public List<Place> Places { get; set; } = [];
+
+        public Dictionary<string, Place> Named { get; set; } = [];
+    }
+
+    private sealed class Place
+    {
+        public string Name { get; set; } = "";
+
+        public Place? Within { get; set; }
     }
 }
