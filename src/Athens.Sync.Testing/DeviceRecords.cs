@@ -39,6 +39,7 @@ public static class DeviceRecords
         Change = FullChange(key),
         Sent = FullChange("-7"),
         Attempts = 3,
+            Round = 12,
         SettledAt = At.AddDays(1),
         ConfirmedVersion = long.MaxValue,
         Generation = "generation",

@@ -24,4 +24,10 @@ public interface ISimulationStores : IAsyncDisposable
     /// <param name="backupOf">Whose copy.</param>
     /// <param name="onto">Whose store is replaced; it is closed, and opened anew after this.</param>
     Task<bool> RestoreAsync(int backupOf, int onto);
+
+    /// <summary>Copies the server's store as it is, in the place of an earlier copy. False when these stores cannot do that.</summary>
+    Task<bool> BackUpServerAsync() => Task.FromResult(false);
+
+    /// <summary>Puts the copy in the place of the server's store, whose present content is lost, under a new epoch. False when there is no copy.</summary>
+    Task<bool> RestoreServerAsync() => Task.FromResult(false);
 }

@@ -8,7 +8,9 @@ namespace Athens.Sync.Testing;
 /// <summary>The stores of a day in memory: what was committed outlives a store that was closed.</summary>
 public sealed class InMemorySimulationStores : ISimulationStores
 {
-    private readonly InMemoryServerStore server;
+    private readonly SimulatedIds ids;
+    private InMemoryServerStore server;
+    private InMemoryServerStore? serverCopy;
     private readonly Dictionary<int, InMemoryDeviceStore> devices = [];
     private readonly Dictionary<int, InMemoryDeviceStore> copies = [];
 
@@ -16,8 +18,11 @@ public sealed class InMemorySimulationStores : ISimulationStores
     /// <param name="model">The app's entity types.</param>
     /// <param name="seed">The day's seed.</param>
     /// <param name="services">Where the server's rules are resolved; null for none.</param>
-    public InMemorySimulationStores(SyncModel model, int seed, IServiceProvider? services = null) =>
-        server = new InMemoryServerStore(model, new SimulatedIds(new Random(seed)), services);
+    public InMemorySimulationStores(SyncModel model, int seed, IServiceProvider? services = null)
+    {
+        ids = new SimulatedIds(new Random(seed));
+        server = new InMemoryServerStore(model, ids, services);
+    }
 
     /// <inheritdoc />
     public Task<IServerStore> OpenServerAsync() => Task.FromResult<IServerStore>(server);
@@ -49,9 +54,28 @@ public sealed class InMemorySimulationStores : ISimulationStores
     }
 
     /// <inheritdoc />
+    public Task<bool> BackUpServerAsync()
+    {
+        serverCopy?.Dispose();
+        serverCopy = server.Copy(ids);
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc />
+    public Task<bool> RestoreServerAsync()
+    {
+        if (serverCopy is null)
+            return Task.FromResult(false);
+        server.Dispose();
+        server = serverCopy.Copy(ids);
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         server.Dispose();
+        serverCopy?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

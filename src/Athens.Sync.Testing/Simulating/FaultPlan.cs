@@ -9,7 +9,7 @@ internal sealed class FaultPlan
     public FaultPlan(SimulatedFaults allowed, Random random)
     {
         this.random = random;
-        foreach (SimulatedFaults fault in Enum.GetValues<SimulatedFaults>().Where(f => f is not SimulatedFaults.None and not SimulatedFaults.All))
+        foreach (SimulatedFaults fault in Enum.GetValues<SimulatedFaults>().Where(f => f is not SimulatedFaults.None and not SimulatedFaults.All && (f != SimulatedFaults.ServerRestore || (allowed & f) != 0)))
         {
             int chance = random.Next(4) switch { 0 => 150, 1 => 30, _ => 0 };
             perMille[fault] = (allowed & fault) != 0 ? chance : 0;
@@ -25,7 +25,7 @@ internal sealed class FaultPlan
     /// <summary>True when the fault is to happen now.</summary>
     public bool Happens(SimulatedFaults fault)
     {
-        if (!IsOn || perMille[fault] == 0 || random.Next(1000) >= perMille[fault])
+        if (!IsOn || perMille.GetValueOrDefault(fault) == 0 || random.Next(1000) >= perMille.GetValueOrDefault(fault))
             return false;
         Made++;
         return true;

@@ -132,10 +132,20 @@ internal sealed class SimulatedDay : IDisposable
             device.Network.RevokedFor = Random.Next(1, 3);
         if (Random.Next(12) == 0 && await day.Stores.BackUpAsync(device.Number).ConfigureAwait(false))
             device.AcknowledgedAtBackup = [.. device.Acknowledged];
+        if (day.Options.Faults.HasFlag(SimulatedFaults.ServerRestore))
+            await PutServerBackAsync().ConfigureAwait(false);
         if (Faults.Happens(SimulatedFaults.Restore))
             await PutBackAsync(device, device).ConfigureAwait(false);
         if (Faults.Happens(SimulatedFaults.Clone))
             await PutBackAsync(devices[Random.Next(devices.Count)], device).ConfigureAwait(false);
+    }
+
+    private async Task PutServerBackAsync()
+    {
+        if (Random.Next(12) == 0)
+            await server.BackUpAsync().ConfigureAwait(false);
+        if (Faults.Happens(SimulatedFaults.ServerRestore))
+            await server.RestoreAsync().ConfigureAwait(false);
     }
 
     /// <summary>A copy belongs to the user that it was made for: it goes on on a device of his.</summary>

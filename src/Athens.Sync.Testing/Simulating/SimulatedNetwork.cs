@@ -50,15 +50,15 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
     public async Task<PushResponse> PushAsync(PushRequest request, CancellationToken cancellationToken = default)
     {
         day.Budget.Take();
-        Freeze(request);
         Lose(SimulatedFaults.LostRequest);
+        Freeze(request);
         if (sent.Count > 0 && day.Faults.Happens(SimulatedFaults.LateRequest))
             await DeliverAsync(sent[day.Random.Next(sent.Count)], cancellationToken).ConfigureAwait(false);
         sent.Add(request);
         SentIds.UnionWith(request.Changes.Select(change => change.OfflineId));
         if (day.Faults.Happens(SimulatedFaults.DuplicateRequest))
             await DeliverAsync(request, cancellationToken).ConfigureAwait(false);
-        PushResponse response = await server.PushAsync(request, Caller, cancellationToken).ConfigureAwait(false);
+        PushResponse response = await AskAsync(request, cancellationToken).ConfigureAwait(false);
         await PassAsync().ConfigureAwait(false);
         foreach (string untried in response.Conflicts.Where(c => c.Reason is ConflictReason.PredecessorUnresolved).Select(c => c.OfflineId))
         {
@@ -78,6 +78,20 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
         Given.Add((track, page.Checkpoint));
         await PassAsync().ConfigureAwait(false);
         return page;
+    }
+
+    /// <summary>What a server has lost is offered again, and by temporary keys where those that it had given are lost too.</summary>
+    private async Task<PushResponse> AskAsync(PushRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.PushAsync(request, Caller, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResyncRequiredException)
+        {
+            frozen.Clear();
+            throw;
+        }
     }
 
     /// <summary>From its first send to its verdict a change is never altered. One that was not tried is as if it had not been sent.</summary>

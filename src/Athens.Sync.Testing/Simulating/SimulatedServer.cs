@@ -11,6 +11,7 @@ internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, Sync
 {
     private readonly List<IdempotencyRecord> records = [];
     private SyncServer? running;
+    private (int TakenIn, HashSet<(string, string)> Done) atBackup = (0, []);
 
     /// <summary>Every push that the server answered, as it saw it: what a network does to the answers comes after.</summary>
     public List<(string User, PushRequest Request, PushResponse Response)> Answered { get; } = [];
@@ -19,7 +20,10 @@ internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, Sync
     public List<(IdempotencyKey Key, Change Change, AppliedChange Applied)> TakenIn { get; } = [];
 
     /// <summary>Every change that the server found to be done, by itself or by what was there before; by its name, and by what it says.</summary>
-    public HashSet<(string User, string Change)> Done { get; } = [];
+    public HashSet<(string User, string Change)> Done { get; private set; } = [];
+
+    /// <summary>How often the server was put back to an earlier copy.</summary>
+    public int Histories { get; private set; } = 1;
 
     public async Task<PushResponse> PushAsync(PushRequest request, SyncCaller caller, CancellationToken cancellationToken)
     {
@@ -53,6 +57,25 @@ internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, Sync
 
     /// <summary>Stops the server; it is started again by the next request, from what its store holds.</summary>
     public void Stop() => running = null;
+
+    /// <summary>Copies the server's store.</summary>
+    public async Task BackUpAsync()
+    {
+        if (await day.Stores.BackUpServerAsync().ConfigureAwait(false))
+            atBackup = (TakenIn.Count, [.. Done]);
+    }
+
+    /// <summary>Puts the server back to the last copy: what it took in since, it never did.</summary>
+    public async Task RestoreAsync()
+    {
+        if (!await day.Stores.RestoreServerAsync().ConfigureAwait(false))
+            return;
+        day.Trace.Step("The server is put back to a copy");
+        TakenIn.RemoveRange(atBackup.TakenIn, TakenIn.Count - atBackup.TakenIn);
+        Done = [.. atBackup.Done];
+        Histories++;
+        Stop();
+    }
 
     /// <summary>The latest state of everything, tombstones included as far as the feed tells them.</summary>
     public async Task<IReadOnlyDictionary<EntityId, PulledEntity>> ReadAllAsync(IEnumerable<string> scopes, SyncCaller reader, CancellationToken cancellationToken)

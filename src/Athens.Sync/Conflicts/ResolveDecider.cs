@@ -162,9 +162,14 @@ internal sealed class ResolveDecider
             Ask(next);
     }
 
-    /// <summary>The answer held the whole state, so the replica need not wait for a pull to show it.</summary>
+    /// <summary>
+    /// The answer held the whole state, so the replica need not wait for a pull to show it. If the replica was pulled afresh since, the answer
+    /// may be of a history that the server has lost, and its version stand for something else.
+    /// </summary>
     private void Adopt()
     {
+        if (item.Round != draft.State.Round)
+            return;
         if (Conflict is not { ServerState: { } state, ServerVersion: { } version } || draft.Replica(item.Entity) is not { } replica || version <= replica.Version)
             return;
         draft.Put(replica with { Version = version, Server = state, IsDeleted = Conflict.Reason is ConflictReason.DeletedOnServer });
@@ -178,6 +183,7 @@ internal sealed class ResolveDecider
         draft.Put(next with
         {
             Status = OutboxStatus.Conflict,
+            Round = draft.State.Round,
             BlockedBy = null,
             SettledAt = now,
             Conflict = new ConflictedChange

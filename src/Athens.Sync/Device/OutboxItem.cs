@@ -44,6 +44,9 @@ public sealed record OutboxItem
     /// <summary>What the change's fields became on the server; null until it is taken in.</summary>
     public FieldValues? Result { get; init; }
 
+    /// <summary>The <see cref="DeviceState.Round"/> in which a conflict was told, null where none was: what it says of the server is of that history.</summary>
+    public long? Round { get; init; }
+
     /// <summary>The verdict, when <see cref="Status"/> is <see cref="OutboxStatus.Conflict"/>.</summary>
     public ConflictedChange? Conflict { get; init; }
 

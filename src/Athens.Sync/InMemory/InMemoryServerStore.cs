@@ -31,6 +31,10 @@ public sealed class InMemoryServerStore : IServerStore, IDisposable
         epoch = ids.Next();
     }
 
+    /// <summary>Copies this store as it is, as a backup that is restored would be: with a history of its own from here.</summary>
+    /// <param name="ids">Where the copy's epoch comes from.</param>
+    public InMemoryServerStore Copy(SyncIds ids) => new(model, ids, services) { tables = tables };
+
     /// <inheritdoc />
     public Task<string> GetEpochAsync(CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled<string>(cancellationToken) : Task.FromResult(epoch);

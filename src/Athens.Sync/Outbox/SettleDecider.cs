@@ -73,7 +73,7 @@ internal sealed class SettleDecider
                 PutBack(item);
                 break;
             case ConflictedChange conflict:
-                draft.Put(item with { Status = OutboxStatus.Conflict, Conflict = conflict, SettledAt = now });
+                draft.Put(item with { Status = OutboxStatus.Conflict, Conflict = conflict, Round = draft.State.Round, SettledAt = now });
                 Block(item);
                 break;
             case RejectedChange rejection:

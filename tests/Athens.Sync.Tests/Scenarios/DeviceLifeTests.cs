@@ -362,6 +362,34 @@ public sealed class DeviceLifeTests
     }
 
     [Fact]
+    public async Task ConflictOfAHistoryThatTheServerLost_IsNotTakenForTheServersState()
+    {
+        WorldDevice other = world.Device("ben");
+        WorldDevice device = world.Device("ann");
+        var job = new Job { Title = "in the backup" };
+        await other.Jobs.SaveAsync(job);
+        await other.SyncAsync();
+        await device.SyncAsync();
+        InMemoryServerStore backup = world.Store.Copy(new CountingIds(0xeeee));
+        await other.EditAsync(job.Id, j => j.Title = "lost by the server");
+        await other.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Title = "mine");
+        await device.SyncAsync();
+
+        var restored = new SyncServer(world.Model, backup, world.Time, new CountingIds(0xdddd));
+        WorldDevice moved = world.DeviceOn(restored, "ann", device.Store);
+        await moved.SyncAsync();
+        await (await moved.ConflictsAsync()).Single().ResolveAsync(Resolution.UseServer);
+        Assert.Equal("in the backup", (await moved.GetAsync(job.Id)).Title);
+        WorldDevice third = world.DeviceOn(restored, "cid", new InMemoryDeviceStore());
+        await third.SyncAsync();
+        await third.EditAsync(job.Id, j => j.Title = "of the new history");
+        await third.SyncAsync();
+        await moved.SyncAsync();
+        Assert.Equal("of the new history", (await moved.GetAsync(job.Id)).Title);
+    }
+
+    [Fact]
     public async Task DeviceAwayWhileTombstonesWereCollected_PullsAfreshAndKeepsItsOutbox()
     {
         WorldDevice home = world.Device("ann");

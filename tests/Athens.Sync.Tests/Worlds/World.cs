@@ -41,6 +41,9 @@ public sealed class World
         return new WorldDevice(this, Caller(user), number, options, store);
     }
 
+    /// <summary>A device that talks to another server than this world's, such as one that was restored.</summary>
+    public WorldDevice DeviceOn(SyncServer server, string user, InMemoryDeviceStore store) => new(this, Caller(user), ++devices, null, store, server);
+
     public Task<PushResponse> PushAsync(SyncCaller caller, params Change[] changes) =>
         Server.PushAsync(new PushRequest { DeviceId = "d", Changes = changes }, caller);
 

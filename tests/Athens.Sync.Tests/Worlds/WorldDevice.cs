@@ -9,10 +9,10 @@ namespace Athens.Sync.Tests.Worlds;
 /// <summary>One device of a world.</summary>
 public sealed class WorldDevice
 {
-    public WorldDevice(World world, SyncCaller caller, int number, SyncClientOptions? options = null, InMemoryDeviceStore? store = null)
+    public WorldDevice(World world, SyncCaller caller, int number, SyncClientOptions? options = null, InMemoryDeviceStore? store = null, SyncServer? server = null)
     {
         Store = store ?? new InMemoryDeviceStore();
-        Network = new FaultyTransport(new InProcessTransport(world.Server, caller));
+        Network = new FaultyTransport(new InProcessTransport(server ?? world.Server, caller));
         Client = new SyncClient(world.Model, Store, Network, world.Time, new CountingIds(number), options);
         Jobs = Client.Set<Job>();
         Photos = Client.Set<Photo>();

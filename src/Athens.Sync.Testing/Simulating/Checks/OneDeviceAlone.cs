@@ -11,7 +11,7 @@ internal static class OneDeviceAlone
             return;
         foreach (SimulatedDevice device in evidence.Devices)
             Evidence.Require((await device.Store.LoadAsync(new Device.DeviceQuery()).ConfigureAwait(false)).State.FormerDeviceId is null, $"Device {device.Number} registered anew, and was never put back.");
-        if (evidence.Devices.Count == 1 && !evidence.HasRules)
+        if (evidence.Devices.Count == 1 && !evidence.HasRules && evidence.Server.Histories == 1)
         {
             foreach (Outcome refusal in evidence.Server.Answered.SelectMany(push => push.Response.Conflicts.Concat<Outcome>(push.Response.Rejected)))
                 Evidence.Require(MayBeShownTwice(evidence.Model, evidence.Model.Entity(refusal.Entity)), $"A device that is alone met a conflict or a refusal: {refusal}");
