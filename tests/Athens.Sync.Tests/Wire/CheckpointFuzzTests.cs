@@ -56,6 +56,14 @@ public sealed class CheckpointFuzzTests
             await AssertAnsweredAsync(Base64Url.EncodeToString(Mutations.Of(held, new Random(n))));
     }
 
+    [Fact]
+    public async Task Token_LongerThanAnyOfThisServer_IsRefused()
+    {
+        byte[] held = Base64Url.DecodeFromChars(await FillAsync());
+        string token = Base64Url.EncodeToString([.. held, .. Enumerable.Repeat((byte)' ', 2_000)]);
+        await Assert.ThrowsAsync<WireException>(() => server.PullAsync(new PullRequest { Checkpoint = token }, Reader));
+    }
+
     /// <summary>Two jobs in the reader's scope and one in another; the token of the first page.</summary>
     private async Task<string> FillAsync()
     {
