@@ -16,16 +16,17 @@ internal sealed record SyncStatusWords(string Text, string Icon, Color Color)
         _ => new("Online", Icons.Material.Filled.CloudDone, Color.Success),
     };
 
-    /// <summary>The whole state in one sentence, for the button's name: colour and icon say nothing to a screen reader.</summary>
-    public static string Sentence(SyncStatus? status)
+    /// <summary>What the icon, the colours and the menu's head say, for a screen reader.</summary>
+    public static string Sentence(SyncStatus? status, SyncLabels labels)
     {
         if (status is null)
-            return "Sync: starting";
-        List<string> parts = [Of(status).Text];
+            return "";
+        var parts = new List<string>();
         Add(parts, status.Changes.Waiting, "change waits to be sent", "changes wait to be sent");
         Add(parts, status.Changes.Conflict, "conflict", "conflicts");
         Add(parts, status.Changes.Failed, "refused change", "refused changes");
-        return "Sync: " + string.Join(", ", parts);
+        parts.Add($"last sync {Moment(status.LastSyncAt, labels)}");
+        return string.Join(", ", parts);
     }
 
     public static string Moment(DateTimeOffset? moment, SyncLabels labels) => moment is { } at ? labels.Moment(at) : "never";

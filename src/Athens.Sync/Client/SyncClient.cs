@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Athens.Sync.Client;
 using Athens.Sync.Conflicts;
 using Athens.Sync.Device;
@@ -12,6 +13,7 @@ namespace Athens.Sync;
 /// </summary>
 public sealed class SyncClient : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<Type, object> sets = [];
     private readonly DeviceCommands commands;
     private readonly SyncCycle cycle;
     private readonly StatusReader status;
@@ -46,10 +48,11 @@ public sealed class SyncClient : IAsyncDisposable
     /// <summary>The changes that need a decision.</summary>
     public SyncConflicts Conflicts { get; }
 
-    /// <summary>The entities of one type. Sets are cheap; objects are followed by the set that gave them.</summary>
+    /// <summary>The entities of one type: always the same set, which remembers of each object what it held when it was read.</summary>
     /// <exception cref="KeyNotFoundException">The model has no such type.</exception>
     public SyncSet<TEntity> Set<TEntity>()
-        where TEntity : class => new(Model, Model.Entity(typeof(TEntity)), commands, Time, ids);
+        where TEntity : class =>
+        (SyncSet<TEntity>)sets.GetOrAdd(typeof(TEntity), type => new SyncSet<TEntity>(Model, Model.Entity(type), commands, Time, ids));
 
     /// <summary>Sends what waits, then pulls what is new. Calls that overlap take turns.</summary>
     /// <returns>What came of it. Being offline is a report, not an exception.</returns>

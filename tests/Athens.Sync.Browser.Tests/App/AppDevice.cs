@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Athens.Sync.Browser.Tests.App;
+
+/// <summary>The app in one tab, and what its user does there.</summary>
+internal sealed partial class AppDevice(IPage page, string address)
+{
+    private const string Password = "ptw-demo";
+
+    public IPage Page { get; } = page;
+
+    public ILocator Status => Page.Locator(".sync-status");
+
+    public ILocator Conflicts => Page.Locator(".conflict-card");
+
+    /// <summary>Opens the app in a new tab; whoever was signed in there still is.</summary>
+    public static async Task<AppDevice> OpenAsync(IBrowserContext context, string address, string path = "")
+    {
+        IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(30_000);
+        await page.GotoAsync(address + "/" + path);
+        return new AppDevice(page, address);
+    }
+
+    public static async Task<AppDevice> SignInAsync(IBrowserContext context, string address, string user = "requester-north")
+    {
+        AppDevice device = await OpenAsync(context, address);
+        await device.SignInAsync(user);
+        return device;
+    }
+
+    public async Task SignInAsync(string user)
+    {
+        await Page.GetByLabel("User name").FillAsync(user);
+        await Page.GetByLabel("Password").FillAsync(Password);
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).First.ClickAsync();
+        await Page.Locator(".permit-list a").First.WaitForAsync();
+    }
+
+    /// <summary>Makes a permit by the form.</summary>
+    /// <returns>Its address within the app.</returns>
+    public async Task<string> CreateAsync(string title, string location = "Yard")
+    {
+        await GoAsync("permits/new");
+        await Page.Locator("#title").FillAsync(title);
+        await Page.Locator("#location").FillAsync(location);
+        await Page.Locator("#permit-type").SelectOptionAsync("cold_work");
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as draft" }).ClickAsync();
+        await Expect(Page).ToHaveURLAsync(PermitAddress(), new PageAssertionsToHaveURLOptions { Timeout = 30_000 });
+        return new Uri(Page.Url).AbsolutePath.TrimStart('/');
+    }
+
+    /// <summary>Makes a permit, and waits until the server has said who requested it.</summary>
+    public async Task<string> CreateSentAsync(string title)
+    {
+        string permit = await CreateAsync(title);
+        await Expect(Page.Locator(".facts")).Not.ToContainTextAsync("not sent yet", new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
+        return permit;
+    }
+
+    /// <summary>Edits a field, and waits until the server has answered.</summary>
+    public Task EditSentAsync(string field, string value) =>
+        Page.RunAndWaitForResponseAsync(() => EditAsync(field, value), answer => answer.Url.EndsWith("/sync/push", StringComparison.Ordinal) && answer.Ok);
+
+    /// <summary>Writes another value into a field of the permit that is open, and saves.</summary>
+    public async Task EditAsync(string field, string value)
+    {
+        await Page.Locator($"#{field}").FillAsync(value);
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
+        await Page.GetByText("Saved on this device").First.WaitForAsync();
+    }
+
+    public async Task EditAsync(string permit, string field, string value)
+    {
+        await GoAsync(permit);
+        await Expect(Page.Locator("#title")).Not.ToHaveValueAsync("");
+        await EditAsync(field, value);
+    }
+
+    /// <summary>Goes to a page of the app without loading it anew.</summary>
+    public Task GoAsync(string path) => Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+
+    /// <summary>Switches the network off, or on, in the indicator's menu.</summary>
+    public async Task WorkOfflineAsync(bool offline)
+    {
+        await Status.ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = offline ? "Work offline" : "Go online" }).ClickAsync();
+        await Expect(Status).ToHaveAttributeAsync("data-online", offline ? "false" : "true");
+    }
+
+    public Task SeesPendingAsync(int count) => Expect(Status).ToHaveAttributeAsync("data-pending", count.ToString(CultureInfo.InvariantCulture), new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+
+    public Task SeesConflictsAsync(int count) => Expect(Status).ToHaveAttributeAsync("data-conflicts", count.ToString(CultureInfo.InvariantCulture), new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+
+    /// <summary>Runs a cycle by the menu, and waits for the server's last answer in it.</summary>
+    public async Task SyncAsync()
+    {
+        await Status.ClickAsync();
+        await Page.RunAndWaitForResponseAsync(
+            () => Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Sync now" }).ClickAsync(),
+            answer => answer.Url.Contains("/sync/pull", StringComparison.Ordinal) && answer.Ok);
+        await SeesPendingAsync(0);
+    }
+
+    public Task SeesFieldAsync(string field, string value) => Expect(Page.Locator($"#{field}")).ToHaveValueAsync(value, new LocatorAssertionsToHaveValueOptions { Timeout = 30_000 });
+
+    /// <summary>Opens the page of conflicts by the indicator's menu, as a user does.</summary>
+    public async Task OpenConflictsAsync()
+    {
+        await Status.ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "View conflicts" }).ClickAsync();
+        await Expect(Page).ToHaveURLAsync(address + "/dashboard/ptw/sync-conflicts");
+    }
+
+    [GeneratedRegex("/permits/(?!new)[^/]+$")]
+    private static partial Regex PermitAddress();
+}

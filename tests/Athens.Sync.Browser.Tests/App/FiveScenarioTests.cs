@@ -1,0 +1,165 @@
+using Athens.Sync.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Athens.Sync.Browser.Tests.App;
+
+/// <summary>The scenarios that the app's first makers tried by hand.</summary>
+public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppTests(chromium, host)
+{
+    [Fact]
+    public async Task Edit_ThatIsSynced_RaisesTheVersionAndReachesTheOtherDevice()
+    {
+        AppDevice one = await NewDeviceAsync();
+        string permit = await one.CreateSentAsync(Title);
+
+        IResponse pushed = await one.Page.RunAndWaitForResponseAsync(() => one.EditAsync("location", "Tank 7"), "**/sync/push");
+
+        string answer = await pushed.TextAsync();
+        Assert.Contains("\"new_version\":2", answer, StringComparison.Ordinal);
+        AppDevice other = await NewDeviceAsync();
+        await other.GoAsync(permit);
+        await other.SeesFieldAsync("location", "Tank 7");
+    }
+
+    [Fact]
+    public async Task Edit_OnAStaleVersion_IsAConflict_AndUseServerTakesTheOthers()
+    {
+        (AppDevice one, AppDevice other, string permit) = await ConflictAsync();
+
+        await one.OpenConflictsAsync();
+        await Expect(one.Conflicts).ToContainTextAsync("Mine of one");
+        await Expect(one.Conflicts).ToContainTextAsync("Of the other");
+        await PressAsync(one, "Use server");
+
+        await one.GoAsync(permit);
+        await one.SeesFieldAsync("location", "Of the other");
+        await other.SyncAsync();
+        await other.SeesFieldAsync("location", "Of the other");
+    }
+
+    [Fact]
+    public async Task Change_SentTwice_IsAnsweredAlreadyApplied()
+    {
+        AppDevice device = await NewDeviceAsync();
+        await device.CreateSentAsync(Title);
+        var lost = new TaskCompletionSource();
+        await device.Page.RouteAsync("**/sync/push", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+            lost.TrySetResult();
+        }, new PageRouteOptions { Times = 1 });
+        Task<IResponse> second = device.Page.WaitForResponseAsync(response => response.Url.EndsWith("/sync/push", StringComparison.Ordinal) && response.Ok, new PageWaitForResponseOptions { Timeout = 60_000 });
+
+        await device.EditAsync("location", "Once only");
+        await lost.Task;
+        await device.SyncAsync();
+
+        Assert.Contains("already_applied", await (await second).TextAsync(), StringComparison.Ordinal);
+        await device.SeesFieldAsync("location", "Once only");
+    }
+
+    [Fact]
+    public async Task Offline_AnEditWaits_AndIsSentWhenTheNetworkIsBack()
+    {
+        IBrowserContext browser = await NewBrowserAsync();
+        AppDevice device = await AppDevice.SignInAsync(browser, Host.Address);
+        await browser.SetOfflineAsync(true);
+        await Expect(device.Status).ToHaveAttributeAsync("data-online", "false");
+
+        string permit = await device.CreateAsync(Title);
+        await device.SeesPendingAsync(1);
+        await Expect(device.Page.Locator(".page-head [data-sync-state=pending]")).ToBeVisibleAsync();
+
+        await browser.SetOfflineAsync(false);
+        await device.SeesPendingAsync(0);
+        AppDevice other = await NewDeviceAsync();
+        await other.GoAsync(permit);
+        await other.SeesFieldAsync("title", Title);
+    }
+
+    [Fact]
+    public async Task KeepMine_PutsTheDevicesValueOnTheServer()
+    {
+        (AppDevice one, AppDevice other, _) = await ConflictAsync();
+        await one.OpenConflictsAsync();
+
+        await PressAsync(one, "Keep mine");
+
+        await one.SeesPendingAsync(0);
+        await other.SyncAsync();
+        await other.SeesFieldAsync("location", "Mine of one");
+    }
+
+    [Fact]
+    public async Task Discard_DropsTheDevicesValue()
+    {
+        (AppDevice one, _, string permit) = await ConflictAsync();
+        await one.OpenConflictsAsync();
+
+        await PressAsync(one, "Discard mine");
+
+        await one.GoAsync(permit);
+        await one.SeesFieldAsync("location", "Of the other");
+    }
+
+    [Fact]
+    public async Task PickFields_TakesTheOneAndTheOther()
+    {
+        (AppDevice one, AppDevice other, string permit) = await ConflictAsync(alsoTitle: true);
+        await one.OpenConflictsAsync();
+        ILocator card = one.Conflicts;
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Pick fields" }).ClickAsync();
+        await card.Locator("[data-field=location] label").First.ClickAsync();
+        await card.Locator("[data-field=title] label").Last.ClickAsync();
+
+        await PressAsync(one, "Use these");
+
+        await one.SeesPendingAsync(0);
+        await other.SyncAsync();
+        await other.SeesFieldAsync("location", "Mine of one");
+        await other.SeesFieldAsync("title", Title + ", of the other");
+        await one.GoAsync(permit);
+        await one.SeesFieldAsync("title", Title + ", of the other");
+    }
+
+    /// <summary>Two devices that tick and untick what merges, and one field that needs a person: auto merge says so, and does not guess.</summary>
+    [Fact]
+    public async Task AutoMerge_WhereAPersonMustDecide_IsNotOffered()
+    {
+        (AppDevice one, _, _) = await ConflictAsync();
+        await one.OpenConflictsAsync();
+
+        await Expect(one.Conflicts.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Auto merge" })).ToBeDisabledAsync();
+        await Expect(one.Conflicts).ToContainTextAsync("Auto merge cannot decide Location");
+    }
+
+    private async Task<(AppDevice One, AppDevice Other, string Permit)> ConflictAsync(bool alsoTitle = false)
+    {
+        AppDevice one = await NewDeviceAsync();
+        string permit = await one.CreateSentAsync(Title);
+        AppDevice other = await NewDeviceAsync();
+        await other.GoAsync(permit);
+        await other.SeesFieldAsync("title", Title);
+        await one.WorkOfflineAsync(true);
+        if (alsoTitle)
+        {
+            await one.EditAsync("title", Title + ", mine");
+            await other.EditSentAsync("title", Title + ", of the other");
+        }
+
+        await one.EditAsync("location", "Mine of one");
+        await other.EditSentAsync("location", "Of the other");
+        await one.WorkOfflineAsync(false);
+        await one.SeesConflictsAsync(1);
+        return (one, other, permit);
+    }
+
+    private static async Task PressAsync(AppDevice device, string button)
+    {
+        await device.Conflicts.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+        await Expect(device.Page.Locator("[data-empty]")).ToBeVisibleAsync();
+        await device.SeesConflictsAsync(0);
+    }
+}
