@@ -20,7 +20,9 @@ window.ptw = (() => {
     // The service worker keeps the app's files. A new version waits until it is asked for: nobody's form is reloaded away.
     async function watchVersion(listener) {
         if (!('serviceWorker' in navigator)) return;
-        const registration = await navigator.serviceWorker.register('service-worker.js', { updateViaCache: 'none' });
+        // Without it the app runs all the same, only not without its server.
+        const registration = await navigator.serviceWorker.register('service-worker.js', { updateViaCache: 'none' }).catch(e => console.warn('The app will not start offline:', e));
+        if (!registration) return;
         const look = worker => worker && worker.addEventListener('statechange', () => {
             if (worker.state === 'installed' && navigator.serviceWorker.controller) listener.invokeMethodAsync('NewVersionWaits');
         });
