@@ -1,6 +1,7 @@
 using Athens.Ptw.App;
 using Athens.Ptw.App.Accounts;
 using Athens.Ptw.App.Devices;
+using Athens.Ptw.App.OlderApp;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 using MudBlazor;
@@ -19,5 +20,6 @@ builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.Hos
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<TokenClient>();
 builder.Services.AddSingleton<AccountBook>();
+builder.Services.AddSingleton<OlderQueue>();
 builder.Services.AddSingleton<PtwSession>();
 await builder.Build().RunAsync();

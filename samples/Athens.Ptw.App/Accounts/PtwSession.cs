@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Athens.Ptw.App.Devices;
+using Athens.Ptw.App.OlderApp;
 using Athens.Sync;
 using Athens.Sync.Http;
 using Athens.Sync.IndexedDb;
@@ -15,13 +17,14 @@ internal sealed class PtwSession : IAsyncDisposable
     private readonly HttpClient http;
     private readonly TimeProvider clock;
     private readonly IJSRuntime js;
+    private readonly OlderQueue older;
     private IndexedDbDeviceStores? stores;
     private AccountList accounts = new(null, []);
     private SyncAccounts? engines;
     private SyncLoop? loop;
     private BrowserTabs? tabs;
 
-    public PtwSession(Browser browser, AccountBook book, TokenClient tokens, HttpClient http, TimeProvider clock, IJSRuntime js)
+    public PtwSession(Browser browser, AccountBook book, TokenClient tokens, HttpClient http, TimeProvider clock, IJSRuntime js, OlderQueue older)
     {
         this.browser = browser;
         this.book = book;
@@ -29,10 +32,11 @@ internal sealed class PtwSession : IAsyncDisposable
         this.http = http;
         this.clock = clock;
         this.js = js;
+        this.older = older;
         browser.Online += isOnline => Network.HasNetwork = isOnline;
         browser.Foreground += () => loop?.Wake();
         browser.NewVersion += () => { HasNewVersion = true; Changed?.Invoke(); };
-        Network.Changed += () => { tabs?.NotifyOnline(Network.IsOpen); Changed?.Invoke(); };
+        Network.Changed += () => { tabs?.NotifyOnline(Network.IsOpen); _ = SendOlderAsync(); Changed?.Invoke(); };
     }
 
     /// <summary>Told when another user works, or what is shown of the device changed.</summary>
@@ -109,7 +113,11 @@ internal sealed class PtwSession : IAsyncDisposable
     public Task<IReadOnlyList<UnsentWork>> FindUnsentAsync() => engines!.FindUnsentAsync();
 
     /// <summary>Has this device sync now, by whichever of its tabs does so.</summary>
-    public Task SyncNowAsync() => tabs!.SyncAsync();
+    public async Task SyncNowAsync()
+    {
+        await SendOlderAsync();
+        await tabs!.SyncAsync();
+    }
 
     /// <summary>How much room this device has, and whether the browser keeps it.</summary>
     public Task<StorageEstimate> EstimateAsync() => stores!.EstimateAsync();
@@ -131,6 +139,24 @@ internal sealed class PtwSession : IAsyncDisposable
         loop = new SyncLoop(Client);
         tabs = await BrowserTabs.JoinAsync(js, stores!.DatabaseOf(account.User.StoreName), Client, loop, clock);
         tabs.NotifyOnline(Network.IsOpen);
+        _ = SendOlderAsync();
+    }
+
+    /// <summary>Sends what the older app in this browser left. What keeps it from being sent now, keeps it where it is.</summary>
+    private async Task SendOlderAsync()
+    {
+        if (!Network.IsOpen || Account is not { } account || Device != "main")
+            return;
+        try
+        {
+            using HttpClient road = ClientOf(account.User, "");
+            await older.SendAsync(road);
+            Changed?.Invoke();
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException)
+        {
+            // It is tried again with the next cycle by hand, or when the network is back; the page of the queue tells of what is left.
+        }
     }
 
     private async Task CloseAsync()
@@ -150,9 +176,8 @@ internal sealed class PtwSession : IAsyncDisposable
         await book.WriteAsync(Device, accounts);
     }
 
-    private HttpSyncTransport TransportOf(SyncUser user)
-    {
-        var handler = new BearerHandler(() => accounts.Known.FirstOrDefault(known => known.User == user)?.Token, Network);
-        return new HttpSyncTransport(new HttpClient(handler) { BaseAddress = new Uri(http.BaseAddress!, "sync/") }, clock);
-    }
+    private HttpSyncTransport TransportOf(SyncUser user) => new(ClientOf(user, "sync/"), clock);
+
+    private HttpClient ClientOf(SyncUser user, string road) =>
+        new(new BearerHandler(() => accounts.Known.FirstOrDefault(known => known.User == user)?.Token, Network)) { BaseAddress = new Uri(http.BaseAddress!, road) };
 }
