@@ -19,7 +19,7 @@ internal sealed class PtwLabels : SyncLabels
 
     private static PermitCatalogue Catalogue => CatalogueFile.Default;
 
-    public static string Word(string name) => Words(name);
+    public static string Word(string name) => Words(name.Replace('-', ' '));
 
     public override string FieldName(string type, string field) => field switch
     {
