@@ -13,6 +13,7 @@ public sealed class UserTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
     private readonly InMemoryServerStore database = new(JobModel.Instance, new CountingIds(0xffff));
+    private int devices;
 
     [Theory]
     [InlineData(true)]
@@ -88,6 +89,6 @@ public sealed class UserTests : IDisposable
     {
         var caller = new SyncCaller { User = user?.User ?? "nobody", Tenant = user?.Tenant ?? "", Scopes = ["north"] };
         var server = new SyncServer(JobModel.Instance, database, TimeProvider.System, new CountingIds(0xfffe));
-        return new Device(() => server, caller, TimeProvider.System, Random.Shared.Next(1, 0xff), folder["app.db"], user: user).CreateAsync();
+        return new Device(() => server, caller, TimeProvider.System, ++devices, folder["app.db"], user: user).CreateAsync();
     }
 }
