@@ -20,7 +20,7 @@ internal sealed partial class AppDevice(IPage page, string address)
     public static async Task<AppDevice> OpenAsync(IBrowserContext context, string address, string path = "")
     {
         IPage page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(60_000);
         await page.GotoAsync(address + "/" + path);
         return new AppDevice(page, address);
     }
@@ -49,7 +49,7 @@ internal sealed partial class AppDevice(IPage page, string address)
         await Page.Locator("#location").FillAsync(location);
         await Page.Locator("#permit-type").SelectOptionAsync("cold_work");
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as draft" }).ClickAsync();
-        await Expect(Page).ToHaveURLAsync(PermitAddress(), new PageAssertionsToHaveURLOptions { Timeout = 30_000 });
+        await Expect(Page).ToHaveURLAsync(PermitAddress());
         return new Uri(Page.Url).AbsolutePath.TrimStart('/');
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class AppDevice(IPage page, string address)
     public async Task<string> CreateSentAsync(string title)
     {
         string permit = await CreateAsync(title);
-        await Expect(Page.Locator(".facts")).Not.ToContainTextAsync("not sent yet", new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
+        await Expect(Page.Locator(".facts")).Not.ToContainTextAsync("not sent yet");
         return permit;
     }
 
@@ -91,9 +91,9 @@ internal sealed partial class AppDevice(IPage page, string address)
         await Expect(Status).ToHaveAttributeAsync("data-online", offline ? "false" : "true");
     }
 
-    public Task SeesPendingAsync(int count) => Expect(Status).ToHaveAttributeAsync("data-pending", count.ToString(CultureInfo.InvariantCulture), new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+    public Task SeesPendingAsync(int count) => Expect(Status).ToHaveAttributeAsync("data-pending", count.ToString(CultureInfo.InvariantCulture));
 
-    public Task SeesConflictsAsync(int count) => Expect(Status).ToHaveAttributeAsync("data-conflicts", count.ToString(CultureInfo.InvariantCulture), new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+    public Task SeesConflictsAsync(int count) => Expect(Status).ToHaveAttributeAsync("data-conflicts", count.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Runs a cycle by the menu, and waits for the server's last answer in it.</summary>
     public async Task SyncAsync()
@@ -105,7 +105,7 @@ internal sealed partial class AppDevice(IPage page, string address)
         await SeesPendingAsync(0);
     }
 
-    public Task SeesFieldAsync(string field, string value) => Expect(Page.Locator($"#{field}")).ToHaveValueAsync(value, new LocatorAssertionsToHaveValueOptions { Timeout = 30_000 });
+    public Task SeesFieldAsync(string field, string value) => Expect(Page.Locator($"#{field}")).ToHaveValueAsync(value);
 
     /// <summary>Opens the page of conflicts by the indicator's menu, as a user does.</summary>
     public async Task OpenConflictsAsync()

@@ -57,7 +57,7 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
             await using IBrowserContext again = await chromium.OpenProfileAsync(profile);
             AppDevice after = await AppDevice.OpenAsync(again, Host.Address, "queue");
             await after.SeesPendingAsync(0);
-            await Expect(after.Page.Locator(".sync-queue-sum")).ToContainTextAsync("500 synced", new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
+            await Expect(after.Page.Locator(".sync-queue-sum")).ToContainTextAsync("500 synced");
         }
         finally
         {

@@ -5,6 +5,9 @@ namespace Athens.Sync.Browser.Tests.Hosting;
 /// <summary>One browser for all tests; each takes a context of its own, which is a fresh profile.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How long a page may take to show what it must: much, for other tests run beside these.</summary>
+    private const float PatienceMilliseconds = 60_000;
+
     private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright playwright = null!;
@@ -16,6 +19,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox"] });
     }
