@@ -8,7 +8,7 @@ namespace Athens.Sync.Tests.Scenarios;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     /// <summary>How many seeds a run tries; the variable asks for a longer run, and another one for where it begins.</summary>
-    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "20000");
+    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "5000");
 
     private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
 
