@@ -29,15 +29,10 @@ internal sealed class PageDevice : IAsyncDisposable
 
     public static async Task<PageDevice> OpenAsync(IJSRuntime js, string database)
     {
-        SyncModel model = SyncModel.Create(described => described.Entity<Note>("note", note =>
-        {
-            note.Key(n => n.Id).Fields(n => n.Text);
-            note.Field(n => n.Count).Merge(MergeStrategy.Counter);
-        }));
         string address = await js.InvokeAsync<string>("eval", "location.origin");
         var transport = new CountingTransport(new HttpSyncTransport(new HttpClient { BaseAddress = new Uri($"{address}/sync/") }, TimeProvider.System));
         IDeviceStore store = await Page.OpenAsync(database);
-        var client = new SyncClient(model, store, transport, TimeProvider.System, SyncIds.System(TimeProvider.System));
+        var client = new SyncClient(Note.Model, store, transport, TimeProvider.System, SyncIds.System(TimeProvider.System));
         var loop = new SyncLoop(client);
         return new PageDevice(client, loop, transport, await BrowserTabs.JoinAsync(js, database, client, loop, TimeProvider.System));
     }

@@ -119,9 +119,6 @@ internal sealed class PtwSession : IAsyncDisposable
         await tabs!.SyncAsync();
     }
 
-    /// <summary>How much room this device has, and whether the browser keeps it.</summary>
-    public Task<StorageEstimate> EstimateAsync() => stores!.EstimateAsync();
-
     public ValueTask TakeNewVersionAsync() => browser.TakeNewVersionAsync();
 
     public async ValueTask DisposeAsync()

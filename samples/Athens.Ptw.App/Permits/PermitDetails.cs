@@ -22,11 +22,11 @@ internal sealed record PermitDetails(Permit Permit)
 
     public IReadOnlyList<Closeout> Closeouts { get; init; } = [];
 
-    /// <summary>How the permit and each of its records stand with the server, by key.</summary>
-    public IReadOnlyDictionary<string, EntitySyncState> States { get; init; } = new Dictionary<string, EntitySyncState>();
+    /// <summary>How the permit and each of its records stand with the server.</summary>
+    public OutboxStates States { get; init; } = OutboxStates.None;
 
     /// <summary>What a gate looks at.</summary>
     public PermitFile File => new(Permit, Readings, Points, Closeouts);
 
-    public EntitySyncState StateOf(string key) => States.TryGetValue(key, out EntitySyncState state) ? state : EntitySyncState.Synced;
+    public EntitySyncState StateOf(string key) => States.OfEntity(key);
 }

@@ -35,7 +35,7 @@ internal sealed class PermitWatch(SyncClient client, string key, Func<Task> chan
         Follow<PermitPhoto>(photo => photo.PermitId, (details, photos) => details with { Photos = [.. photos.OrderByDescending(photo => photo.TakenAt)] });
         Follow<Signature>(signature => signature.PermitId, (details, signatures) => details with { Signatures = [.. signatures.OrderBy(signature => signature.SignedAt)] });
         Follow<Closeout>(closeout => closeout.PermitId, (details, closeouts) => details with { Closeouts = [.. closeouts] });
-        _ = WatchAsync(client.WatchOutboxAsync(null, stop.Token), items => Change(details => details with { States = StatesOf(items) }));
+        _ = WatchAsync(client.WatchOutboxAsync(null, stop.Token), items => Change(details => details with { States = OutboxStates.Of(items) }));
     }
 
     public void Dispose()
@@ -70,22 +70,5 @@ internal sealed class PermitWatch(SyncClient client, string key, Func<Task> chan
             Fault = e;
             await changed();
         }
-    }
-
-    private static Dictionary<string, EntitySyncState> StatesOf(IEnumerable<OutboxItem> items)
-    {
-        var states = new Dictionary<string, EntitySyncState>(StringComparer.Ordinal);
-        foreach (OutboxItem item in items.Where(item => item.Status is not OutboxStatus.Synced))
-        {
-            EntitySyncState state = item.Status switch
-            {
-                OutboxStatus.Conflict => EntitySyncState.Conflict,
-                OutboxStatus.Failed => EntitySyncState.Failed,
-                _ => EntitySyncState.Pending,
-            };
-            states[item.Entity.Key] = states.TryGetValue(item.Entity.Key, out EntitySyncState before) && before > state ? before : state;
-        }
-
-        return states;
     }
 }

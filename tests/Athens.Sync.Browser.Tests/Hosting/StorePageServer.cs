@@ -27,15 +27,10 @@ public sealed class StorePageServer : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration[WebHostDefaults.StaticWebAssetsKey] = Repository.Built("tests", Project, $"{Project}.staticwebassets.runtime.json");
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
-        SyncModel model = SyncModel.Create(described => described.Entity<Note>("note", note =>
-        {
-            note.Key(n => n.Id).Fields(n => n.Text);
-            note.Field(n => n.Count).Merge(MergeStrategy.Counter);
-        }));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddAuthorization();
-        builder.Services.AddAthensSyncServer(model);
-        builder.Services.AddSingleton<IServerStore>(_ => new InMemoryServerStore(model, SyncIds.System(TimeProvider.System)));
+        builder.Services.AddAthensSyncServer(Note.Model);
+        builder.Services.AddSingleton<IServerStore>(_ => new InMemoryServerStore(Note.Model, SyncIds.System(TimeProvider.System)));
         app = builder.Build();
         app.MapStaticAssets(Repository.Built("tests", Project, $"{Project}.staticwebassets.endpoints.json"));
         app.MapFallbackToFile("/", "index.html");
