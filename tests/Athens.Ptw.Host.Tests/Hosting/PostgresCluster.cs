@@ -6,12 +6,21 @@ namespace Athens.Ptw.Host.Tests.Hosting;
 public sealed class PostgresCluster : IDisposable
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"athens-pg-{Guid.NewGuid():N}");
+    private readonly bool isDurable;
 
-    public PostgresCluster()
+    public PostgresCluster() : this(isDurable: false)
     {
+    }
+
+    private PostgresCluster(bool isDurable)
+    {
+        this.isDurable = isDurable;
         Run("initdb", "--pgdata", folder, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-sync");
         Start();
     }
+
+    /// <summary>A cluster that has each commit on the disk before it tells of it: for measuring.</summary>
+    public static PostgresCluster StartDurable() => new(isDurable: true);
 
     /// <summary>Stops the server as a crash of it would, and starts it again.</summary>
     public void Crash()
@@ -31,7 +40,7 @@ public sealed class PostgresCluster : IDisposable
     }
 
     private void Start() =>
-        Run("pg_ctl", "start", "--wait", "--silent", "--pgdata", folder, "--log", Path.Combine(folder, "log"), "--options", $"-k {folder} -c listen_addresses='' -c fsync=off");
+        Run("pg_ctl", "start", "--wait", "--silent", "--pgdata", folder, "--log", Path.Combine(folder, "log"), "--options", $"-k {folder} -c listen_addresses='' -c fsync={(isDurable ? "on" : "off")}");
 
     private void Stop() => Run("pg_ctl", "stop", "--mode", "immediate", "--silent", "--pgdata", folder);
 
@@ -41,8 +50,8 @@ public sealed class PostgresCluster : IDisposable
         string[] command = [Find(tool), .. args];
         if (Environment.IsPrivilegedProcess)
             command = ["runuser", "-u", "postgres", "--", .. command];
-        // Its output is not read: the server would inherit the pipe and hold it open.
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Path.GetTempPath() })!;
+        // A pipe would be inherited by the server, and held open.
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null", "sh", .. command]) { WorkingDirectory = Path.GetTempPath() })!;
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{tool} ended with {process.ExitCode}.");

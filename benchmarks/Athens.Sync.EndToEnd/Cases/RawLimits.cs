@@ -1,0 +1,49 @@
+using Athens.Sync.EndToEnd.Measuring;
+using Athens.Sync.EndToEnd.Raw;
+using Athens.Sync.EndToEnd.Reporting;
+using Athens.Sync.EndToEnd.Running;
+
+namespace Athens.Sync.EndToEnd.Cases;
+
+/// <summary>What the same work costs with no engine at all.</summary>
+public sealed class RawLimits : Case
+{
+    private const int Singles = 2_000;
+
+    public override string Name => "raw";
+
+    public override IReadOnlyList<Setup> Setups { get; } = [new("postgres", "sqlite")];
+
+    public override async Task RunAsync(Bench bench)
+    {
+        ArgumentNullException.ThrowIfNull(bench);
+        int count = bench.Options.Count;
+        int singles = Math.Min(Singles, count);
+        using (var sqlite = new RawSqlite(bench.NewFile("raw")))
+        {
+            Tell(bench, "SQLite, 1 transaction", "rows/s", () => sqlite.OneTransaction("raw", count));
+            Tell(bench, "SQLite, a transaction a row", "rows/s", () => singles / sqlite.TransactionARow("single", singles).Sum(time => time.TotalSeconds));
+        }
+        using (var litedb = new RawLiteDb(bench.NewFile("raw")))
+        {
+            Tell(bench, "LiteDB, 1 transaction", "rows/s", () => litedb.OneTransaction("raw", count));
+            Tell(bench, "LiteDB, a transaction a row", "rows/s", () => singles / litedb.TransactionARow("single", singles).Sum(time => time.TotalSeconds));
+        }
+        await TellAsync(bench, "PostgreSQL, batched upserts", "rows/s", () => RawPostgres.OneTransactionAsync(bench.Database, "raw", count));
+        Tell(bench, "System.Text.Json, written and read", "rows/s", () => RawJson.WriteAndRead(count));
+        await TellAsync(bench, "Kestrel, typed JSON in batches", "rows/s", () => RawKestrel.PostAsync(bench.Server, count));
+        Tell(bench, "JSON of a row", "bytes", () => RawJson.BytesOf(count));
+    }
+
+    private static void Tell(Bench bench, string what, string unit, Func<double> measure) =>
+        TellAsync(bench, what, unit, () => Task.FromResult(measure())).GetAwaiter().GetResult();
+
+    private static async Task TellAsync(Bench bench, string what, string unit, Func<Task<double>> measure)
+    {
+        await measure();
+        var rounds = new List<double>();
+        for (int round = 0; round < bench.Options.Rounds; round++)
+            rounds.Add(await measure());
+        bench.Tell(new Figure { What = what, Unit = unit, Value = Quantile.Median(rounds), Rounds = rounds, Count = bench.Options.Count });
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Athens.Sync.EndToEnd.Permits;
+
+namespace Athens.Sync.EndToEnd.Raw;
+
+/// <summary>A permit as the columns of a table, for what has no mapper.</summary>
+public static class PermitColumns
+{
+    public static IReadOnlyList<string> Names { get; } =
+        ["id", "project_id", "title", "description", "location", "permit_type", "control_measures", "ppe_requirements", "safety_checklist", "planned_start_time", "planned_end_time", "priority", "status", "version"];
+
+    public static string Table { get; } = $"CREATE TABLE IF NOT EXISTS raw_permits ({string.Join(", ", Names.Select(name => name switch { "id" => "id text PRIMARY KEY", "version" => "version bigint NOT NULL", _ => $"{name} text" }))})";
+
+    /// <summary>Puts rows in, or over those with the same key.</summary>
+    /// <param name="rows">How many at once.</param>
+    public static string Upsert(int rows)
+    {
+        IEnumerable<string> values = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", Names.Select((_, column) => $"@p{(row * Names.Count) + column}"))})");
+        return $"INSERT INTO raw_permits VALUES {string.Join(", ", values)} ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Names.Skip(1).Select(name => $"{name} = excluded.{name}"))}";
+    }
+
+    public static object[] ValuesOf(Permit permit)
+    {
+        ArgumentNullException.ThrowIfNull(permit);
+        return
+        [
+            permit.Id, permit.ProjectId, permit.Title, permit.Description, permit.Location, permit.PermitType, permit.ControlMeasures,
+            JsonSerializer.Serialize(permit.PpeRequirements), JsonSerializer.Serialize(permit.SafetyChecklist),
+            permit.PlannedStartTime!.Value.ToString("O"), permit.PlannedEndTime!.Value.ToString("O"), permit.Priority, permit.Status, 1L,
+        ];
+    }
+}

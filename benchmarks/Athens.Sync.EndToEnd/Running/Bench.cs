@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Athens.Sync.EndToEnd.Measuring;
+using Athens.Sync.EndToEnd.Reporting;
+
+namespace Athens.Sync.EndToEnd.Running;
+
+/// <summary>What a case has to measure with: the server's address, new devices, clocks, and somewhere to say what came of it.</summary>
+public sealed class Bench : IDisposable
+{
+    private readonly DeviceArguments arguments;
+    private readonly HttpClient server;
+    private int devices;
+
+    public Bench(DeviceArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        this.arguments = arguments;
+        server = new HttpClient { BaseAddress = arguments.Server, Timeout = Timeout.InfiniteTimeSpan };
+        Clock = new SpanClock(arguments.ServerId);
+    }
+
+    public RunOptions Options => arguments.Options;
+
+    public Setup Setup => arguments.Setup;
+
+    /// <summary>How the server connects to its database.</summary>
+    public string Database => arguments.Database;
+
+    public SpanClock Clock { get; }
+
+    public HttpClient Server => server;
+
+    /// <summary>A path for a new file.</summary>
+    public string NewFile(string name) => Path.Combine(arguments.Folder, $"{name}{Interlocked.Increment(ref devices)}.db");
+
+    /// <summary>A device of its own user, with an empty store of the setup's kind.</summary>
+    public Task<BenchDevice> NewDeviceAsync(params string[] scopes) => NewDeviceOnAsync(Setup.Device, scopes);
+
+    public Task<BenchDevice> NewDeviceOnAsync(string kind, params string[] scopes) =>
+        BenchDevice.OpenAsync(kind, NewFile(kind), new Uri(arguments.Server, "sync/"), $"user{devices}", Options.Batch, scopes);
+
+    /// <summary>Other devices create permits on the server.</summary>
+    public async Task FillAsync(string scope, int first, int count) =>
+        await PostAsync($"bench/fill?scope={scope}&first={first}&count={count}");
+
+    /// <summary>Other devices edit permits on the server, each time another edition.</summary>
+    public async Task EditAsync(string scope, int first, int count, int edition) =>
+        await PostAsync($"bench/edit?scope={scope}&first={first}&count={count}&edition={edition}");
+
+    /// <summary>Has the clean-up after what went before done now, and not while something is measured.</summary>
+    public static void Settle()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+
+    /// <summary>Says what a case came to.</summary>
+    public void Tell(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        Console.WriteLine(JsonSerializer.Serialize(figure with { Case = figure.Case ?? arguments.Case, Server = Setup.Server, Device = Setup.Device }, FigureJson.Default.Figure));
+    }
+
+    public void Dispose()
+    {
+        server.Dispose();
+        Clock.Dispose();
+    }
+
+    private async Task PostAsync(string path)
+    {
+        using HttpResponseMessage answer = await server.PostAsync(new Uri(path, UriKind.Relative), null);
+        answer.EnsureSuccessStatusCode();
+    }
+}
