@@ -73,10 +73,10 @@ public sealed class Push : Case
         if (bench.Setup.Server != "sqlite")
         {
             await RawPostgres.OneTransactionAsync(bench.Database, "warm", count);
-            return (await RawPostgres.OneTransactionAsync(bench.Database, "raw", count), await RawPostgres.OneTransactionAsync(bench.Database, "raw", count));
+            return (await RawPostgres.OneTransactionAsync(bench.Database, "raw", count), await RawPostgres.OneTransactionAsync(bench.Database, "raw", count, edition: 2));
         }
         using var raw = new RawSqlite(bench.NewFile("raw"));
         raw.OneTransaction("warm", count);
-        return (raw.OneTransaction("raw", count), raw.OneTransaction("raw", count));
+        return (raw.OneTransaction("raw", count), raw.OneTransaction("raw", count, edition: 2));
     }
 }

@@ -21,29 +21,29 @@ public sealed class RawLimits : Case
         int singles = Math.Min(Singles, count);
         using (var sqlite = new RawSqlite(bench.NewFile("raw")))
         {
-            Tell(bench, "SQLite, 1 transaction", "rows/s", () => sqlite.OneTransaction("raw", count));
-            Tell(bench, "SQLite, a transaction a row", "rows/s", () => singles / sqlite.TransactionARow("single", singles).Sum(time => time.TotalSeconds));
+            Tell(bench, "SQLite, 1 transaction", "rows/s", scope => sqlite.OneTransaction(scope, count));
+            Tell(bench, "SQLite, a transaction a row", "rows/s", scope => singles / sqlite.TransactionARow($"single-{scope}", singles).Sum(time => time.TotalSeconds));
         }
         using (var litedb = new RawLiteDb(bench.NewFile("raw")))
         {
-            Tell(bench, "LiteDB, 1 transaction", "rows/s", () => litedb.OneTransaction("raw", count));
-            Tell(bench, "LiteDB, a transaction a row", "rows/s", () => singles / litedb.TransactionARow("single", singles).Sum(time => time.TotalSeconds));
+            Tell(bench, "LiteDB, 1 transaction", "rows/s", scope => litedb.OneTransaction(scope, count));
+            Tell(bench, "LiteDB, a transaction a row", "rows/s", scope => singles / litedb.TransactionARow($"single-{scope}", singles).Sum(time => time.TotalSeconds));
         }
-        await TellAsync(bench, "PostgreSQL, batched upserts", "rows/s", () => RawPostgres.OneTransactionAsync(bench.Database, "raw", count));
-        Tell(bench, "System.Text.Json, written and read", "rows/s", () => RawJson.WriteAndRead(count));
-        await TellAsync(bench, "Kestrel, typed JSON in batches", "rows/s", () => RawKestrel.PostAsync(bench.Server, count));
-        Tell(bench, "JSON of a row", "bytes", () => RawJson.BytesOf(count));
+        await TellAsync(bench, "PostgreSQL, batched upserts", "rows/s", scope => RawPostgres.OneTransactionAsync(bench.Database, scope, count));
+        Tell(bench, "System.Text.Json, written and read", "rows/s", _ => RawJson.WriteAndRead(count));
+        await TellAsync(bench, "Kestrel, typed JSON in batches", "rows/s", _ => RawKestrel.PostAsync(bench.Server, count));
+        Tell(bench, "JSON of a row", "bytes", _ => RawJson.BytesOf(count));
     }
 
-    private static void Tell(Bench bench, string what, string unit, Func<double> measure) =>
-        TellAsync(bench, what, unit, () => Task.FromResult(measure())).GetAwaiter().GetResult();
+    private static void Tell(Bench bench, string what, string unit, Func<string, double> measure) =>
+        TellAsync(bench, what, unit, scope => Task.FromResult(measure(scope))).GetAwaiter().GetResult();
 
-    private static async Task TellAsync(Bench bench, string what, string unit, Func<Task<double>> measure)
+    private static async Task TellAsync(Bench bench, string what, string unit, Func<string, Task<double>> measure)
     {
-        await measure();
+        await measure("warm");
         var rounds = new List<double>();
         for (int round = 0; round < bench.Options.Rounds; round++)
-            rounds.Add(await measure());
+            rounds.Add(await measure($"round{round}"));
         bench.Tell(new Figure { What = what, Unit = unit, Value = Quantile.Median(rounds), Rounds = rounds, Count = bench.Options.Count });
     }
 }

@@ -19,14 +19,17 @@ public static class PermitColumns
         return $"INSERT INTO raw_permits VALUES {string.Join(", ", values)} ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Names.Skip(1).Select(name => $"{name} = excluded.{name}"))}";
     }
 
-    public static object[] ValuesOf(Permit permit)
+    /// <summary>Rows as one edition after the other has them: a database writes nothing where nothing is otherwise.</summary>
+    public static List<object[]> Rows(string scope, int count, int edition = 1) => [.. Enumerable.Range(0, count).Select(n => ValuesOf(PermitMaker.Make(scope, n), edition))];
+
+    private static object[] ValuesOf(Permit permit, int edition)
     {
-        ArgumentNullException.ThrowIfNull(permit);
+        string location = edition == 1 ? permit.Location : $"moved {edition}, {permit.Location}";
         return
         [
-            permit.Id, permit.ProjectId, permit.Title, permit.Description, permit.Location, permit.PermitType, permit.ControlMeasures,
+            permit.Id, permit.ProjectId, permit.Title, permit.Description, location, permit.PermitType, permit.ControlMeasures,
             JsonSerializer.Serialize(permit.PpeRequirements), JsonSerializer.Serialize(permit.SafetyChecklist),
-            permit.PlannedStartTime!.Value.ToString("O"), permit.PlannedEndTime!.Value.ToString("O"), permit.Priority, permit.Status, 1L,
+            permit.PlannedStartTime!.Value.ToString("O"), permit.PlannedEndTime!.Value.ToString("O"), permit.Priority, permit.Status, (long)edition,
         ];
     }
 }

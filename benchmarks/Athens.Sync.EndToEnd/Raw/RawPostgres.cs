@@ -10,9 +10,9 @@ public static class RawPostgres
     private const int RowsAtOnce = 500;
 
     /// <summary>Rows a second, all in one transaction.</summary>
-    public static async Task<double> OneTransactionAsync(string connectionString, string scope, int count)
+    public static async Task<double> OneTransactionAsync(string connectionString, string scope, int count, int edition = 1)
     {
-        List<object[][]> chunks = [.. Enumerable.Range(0, count).Select(n => PermitColumns.ValuesOf(PermitMaker.Make(scope, n))).Chunk(RowsAtOnce)];
+        List<object[][]> chunks = [.. PermitColumns.Rows(scope, count, edition).Chunk(RowsAtOnce)];
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await RunAsync(connection, PermitColumns.Table);

@@ -24,9 +24,9 @@ public sealed class RawSqlite : IDisposable
     }
 
     /// <summary>Rows a second, all in one transaction.</summary>
-    public double OneTransaction(string scope, int count)
+    public double OneTransaction(string scope, int count, int edition = 1)
     {
-        List<object[]> rows = [.. Enumerable.Range(0, count).Select(n => PermitColumns.ValuesOf(PermitMaker.Make(scope, n)))];
+        List<object[]> rows = PermitColumns.Rows(scope, count, edition);
         long begun = Stopwatch.GetTimestamp();
         using SqliteTransaction transaction = connection.BeginTransaction();
         upsert.Transaction = transaction;
@@ -40,7 +40,7 @@ public sealed class RawSqlite : IDisposable
     /// <summary>How long each of so many transactions with one row takes.</summary>
     public List<TimeSpan> TransactionARow(string scope, int count)
     {
-        List<object[]> rows = [.. Enumerable.Range(0, count).Select(n => PermitColumns.ValuesOf(PermitMaker.Make(scope, n)))];
+        List<object[]> rows = PermitColumns.Rows(scope, count);
         var times = new List<TimeSpan>(count);
         foreach (object[] row in rows)
         {
