@@ -9,7 +9,11 @@ public abstract class Case
 {
     private const double CpuEntities = 10_000;
 
-    private static readonly Case[] All = [new RawLimits(), new Push(), new FirstPull()];
+    private static readonly Case[] All =
+    [
+        new RawLimits(), new Push(), new FirstPull(), new IncrementalPull(), new Enqueue(), new SaveDuringPull(), new StaleChanges(), new Scopes(), new WireBytes(),
+        new Growth("growth", true, [1_000, 10_000, 100_000]), new Growth("million", false, [10_000, 1_000_000]),
+    ];
 
     public abstract string Name { get; }
 

@@ -22,42 +22,30 @@ public sealed class FirstPull : Case
     {
         ArgumentNullException.ThrowIfNull(bench);
         int count = bench.Options.Count;
-        await bench.FillAsync("warm", 0, WarmUp);
+        int warm = bench.Sized(WarmUp);
+        await bench.FillAsync("warm", 0, warm);
         await bench.FillAsync("full", 0, count);
         for (int n = 0; n < 2; n++)
-            await RoundAsync(bench, "warm", WarmUp);
+            await RoundAsync(bench, "warm", warm);
         var rounds = new List<Span>();
         for (int round = 0; round < bench.Options.Rounds; round++)
             rounds.Add(await RoundAsync(bench, "full", count));
         Figure figure = RateOf("", "rows/s", count, rounds);
-        bench.Tell(bench.Setup.Device switch
+        if (bench.Setup.Device == "memory")
         {
-            "sqlite" => figure with { Target = 40_000, Raw = RawSqliteRate(bench, count), RawOf = "SQLite, 1 transaction" },
-            "litedb" => figure with { Target = 25_000, Raw = RawLiteDbRate(bench, count), RawOf = "LiteDB, 1 transaction" },
-            _ => figure,
-        });
+            bench.Tell(figure);
+            return;
+        }
+        using var raw = new RawStore(bench);
+        bench.Tell(figure with { Target = bench.Setup.Device == "litedb" ? 25_000 : 40_000, Raw = raw.OneTransaction(count, bench.Options.Rounds), RawOf = $"{bench.Setup.Device}, 1 transaction" });
     }
 
     private static async Task<Span> RoundAsync(Bench bench, string scope, int count)
     {
         await using BenchDevice device = await bench.NewDeviceAsync(scope);
         Bench.Settle();
-        SyncReport? report = null;
-        Span span = await bench.Clock.MeasureAsync(async () => report = await device.Client.SyncAsync());
-        return report!.Failure is null && report.Pulled == count ? span : throw report.Failure ?? throw new InvalidOperationException($"{report.Pulled} of {count} rows came.");
-    }
-
-    private static double RawSqliteRate(Bench bench, int count)
-    {
-        using var raw = new RawSqlite(bench.NewFile("raw"));
-        raw.OneTransaction("warm", count);
-        return raw.OneTransaction("raw", count);
-    }
-
-    private static double RawLiteDbRate(Bench bench, int count)
-    {
-        using var raw = new RawLiteDb(bench.NewFile("raw"));
-        raw.OneTransaction("warm", count);
-        return raw.OneTransaction("raw", count);
+        int pulled = 0;
+        Span span = await bench.Clock.MeasureAsync(async () => pulled = (await device.SyncAsync()).Pulled);
+        return pulled == count ? span : throw new InvalidOperationException($"{pulled} of {count} rows came.");
     }
 }

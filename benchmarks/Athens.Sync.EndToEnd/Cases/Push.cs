@@ -1,5 +1,4 @@
 using Athens.Sync.EndToEnd.Measuring;
-using Athens.Sync.EndToEnd.Permits;
 using Athens.Sync.EndToEnd.Raw;
 using Athens.Sync.EndToEnd.Running;
 using Span = Athens.Sync.EndToEnd.Measuring.Span;
@@ -45,21 +44,10 @@ public sealed class Push : Case
         var cycle = new CycleClock(bench.Clock);
         await using BenchDevice device = await bench.NewDeviceAsync(scope);
         await device.Client.SyncAsync();
-        await device.PrepareAsync(async permits =>
-        {
-            for (int n = 0; n < count; n++)
-                await permits.SaveAsync(PermitMaker.Make(scope, n));
-        });
+        await device.PrepareCreatesAsync(scope, 0, count);
         Bench.Settle();
         (SyncReport created, Span creates, _) = await cycle.RunAsync(device.Client);
-        await device.PrepareAsync(async permits =>
-        {
-            await foreach (Permit permit in permits.ListAsync())
-            {
-                permit.Location = $"moved, {permit.Location}";
-                await permits.SaveAsync(permit);
-            }
-        });
+        await device.PrepareEditsAsync(permit => permit.Location = $"moved, {permit.Location}");
         Bench.Settle();
         (SyncReport updated, Span updates, _) = await cycle.RunAsync(device.Client);
         if (created.Applied != count || updated.Applied != count)

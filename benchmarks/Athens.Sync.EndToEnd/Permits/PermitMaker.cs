@@ -36,11 +36,24 @@ public static class PermitMaker
         };
     }
 
-    /// <summary>A key as devices make them: 36 characters, sorted by when it was made.</summary>
+    /// <summary>A key as devices make them, a UUID of version 7: it begins with when it was made, and the rest does not compress.</summary>
     public static string KeyOf(string scope, int number)
     {
-        uint hash = scope.Aggregate(2166136261u, (sum, letter) => (sum ^ letter) * 16777619u);
-        return string.Create(CultureInfo.InvariantCulture, $"{0x0195_5000 + (number >> 12):x8}-{number & 0xfff:x4}-7{(hash >> 20) & 0xfff:x3}-8{(hash >> 8) & 0xfff:x3}-{(ulong)unchecked((number * 2654435761u) ^ hash):x12}");
+        ulong first = Scatter(scope.Aggregate((ulong)number, (sum, letter) => Scatter(sum ^ letter)));
+        ulong second = Scatter(first);
+        return string.Create(CultureInfo.InvariantCulture, $"{0x0195_5000 + (number >> 16):x8}-{number & 0xffff:x4}-7{first & 0xfff:x3}-8{(first >> 12) & 0xfff:x3}-{second & 0xffff_ffff_ffff:x12}");
+    }
+
+    /// <summary>SplitMix64: numbers that lie close come out far apart.</summary>
+    private static ulong Scatter(ulong value)
+    {
+        unchecked
+        {
+            value += 0x9E3779B97F4A7C15;
+            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+            return value ^ (value >> 31);
+        }
     }
 
     private static string Pick(Random random, string[] words) => words[random.Next(words.Length)];

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Athens.Sync.EndToEnd.Measuring;
 using Athens.Sync.EndToEnd.Reporting;
@@ -7,6 +8,8 @@ namespace Athens.Sync.EndToEnd.Running;
 /// <summary>What a case has to measure with: the server's address, new devices, clocks, and somewhere to say what came of it.</summary>
 public sealed class Bench : IDisposable
 {
+    private const int QuickCount = 200;
+
     private readonly DeviceArguments arguments;
     private readonly HttpClient server;
     private int devices;
@@ -39,13 +42,27 @@ public sealed class Bench : IDisposable
     public Task<BenchDevice> NewDeviceOnAsync(string kind, params string[] scopes) =>
         BenchDevice.OpenAsync(kind, NewFile(kind), new Uri(arguments.Server, "sync/"), $"user{devices}", Options.Batch, scopes);
 
+    /// <summary>A device whose messages are counted.</summary>
+    public Task<BenchDevice> NewMeteredDeviceAsync(WireMeter meter, int? batch, params string[] scopes) =>
+        BenchDevice.OpenAsync(Setup.Device, NewFile(Setup.Device), new Uri(arguments.Server, "sync/"), $"user{devices}", batch, scopes, meter);
+
+    /// <summary>So many entities, or few where the run only shows that everything can be measured.</summary>
+    public int Sized(int count) => Options.Quick ? Math.Min(count, QuickCount) : count;
+
+    /// <summary>What the server holds now becomes the floor above which the rest is counted.</summary>
+    public Task BeginServerMemoryAsync() => PostAsync("bench/memory");
+
+    /// <summary>The most that the server held above the floor.</summary>
+    public async Task<MemoryFigures> ReadServerMemoryAsync() =>
+        (await server.GetFromJsonAsync<MemoryFigures>(new Uri("bench/memory", UriKind.Relative)))!;
+
     /// <summary>Other devices create permits on the server.</summary>
     public async Task FillAsync(string scope, int first, int count) =>
         await PostAsync($"bench/fill?scope={scope}&first={first}&count={count}");
 
     /// <summary>Other devices edit permits on the server, each time another edition.</summary>
-    public async Task EditAsync(string scope, int first, int count, int edition) =>
-        await PostAsync($"bench/edit?scope={scope}&first={first}&count={count}&edition={edition}");
+    public async Task EditAsync(string scope, int first, int count, int edition, int step = 1) =>
+        await PostAsync($"bench/edit?scope={scope}&first={first}&count={count}&edition={edition}&step={step}");
 
     /// <summary>Has the clean-up after what went before done now, and not while something is measured.</summary>
     public static void Settle()

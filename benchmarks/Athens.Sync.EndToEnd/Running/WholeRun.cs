@@ -22,7 +22,7 @@ public sealed class WholeRun(RunOptions options) : IDisposable
         Console.WriteLine(FigureTable.Head);
         foreach (Case found in Case.Named(options.Cases))
         {
-            foreach (Setup setup in found.Setups.Where(IsWanted))
+            foreach (Setup setup in found.Setups.Where(IsWanted).Take(options.Quick ? 1 : int.MaxValue))
                 isWhole &= await RunAsync(found, setup);
         }
         return isWhole;

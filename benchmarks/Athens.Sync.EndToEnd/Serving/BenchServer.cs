@@ -49,7 +49,7 @@ public static class BenchServer
         app.MapGet("/bench/memory", () => peak.Read());
         app.MapPost("/bench/memory", () => peak.Begin());
         app.MapPost("/bench/fill", (ServerFill fill, string scope, int first, int count) => fill.FillAsync(scope, first, count));
-        app.MapPost("/bench/edit", (ServerFill fill, string scope, int first, int count, int edition) => fill.EditAsync(scope, first, count, edition));
+        app.MapPost("/bench/edit", (ServerFill fill, string scope, int first, int count, int edition, int step) => fill.EditAsync(scope, first, count, edition, step));
         app.MapPost("/bench/echo", (Delegate)EchoAsync);
     }
 

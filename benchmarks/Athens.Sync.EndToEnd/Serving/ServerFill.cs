@@ -16,16 +16,16 @@ public sealed class ServerFill(SyncServer server)
     private long number;
 
     /// <summary>Creates the permits of a scope from one number on.</summary>
-    public Task FillAsync(string scope, int first, int count) => PushAsync(scope, first, count, n => Change(ChangeOp.Create, scope, n, null, Entity.ReadState(PermitMaker.Make(scope, n))));
+    public Task FillAsync(string scope, int first, int count) => PushAsync(scope, Enumerable.Range(first, count), n => Change(ChangeOp.Create, scope, n, null, Entity.ReadState(PermitMaker.Make(scope, n))));
 
-    /// <summary>Edits permits that are as <see cref="FillAsync"/> and earlier editions made them: the location, in one of their editions after the other.</summary>
-    public Task EditAsync(string scope, int first, int count, int edition) => PushAsync(scope, first, count, n =>
+    /// <summary>Edits permits that are as <see cref="FillAsync"/> and earlier editions made them: each so many numbers after the last.</summary>
+    public Task EditAsync(string scope, int first, int count, int edition, int step) => PushAsync(scope, Enumerable.Range(0, count).Select(n => first + (n * step)), n =>
         Change(ChangeOp.Update, scope, n, edition, FieldValues.Parse($$"""{"location":"moved {{edition}} times"}""")));
 
-    private async Task PushAsync(string scope, int first, int count, Func<int, Change> make)
+    private async Task PushAsync(string scope, IEnumerable<int> permits, Func<int, Change> make)
     {
         var caller = new SyncCaller { User = "filler", Scopes = [scope] };
-        foreach (int[] numbers in Enumerable.Range(first, count).Chunk(Batch))
+        foreach (int[] numbers in permits.Chunk(Batch))
         {
             long acknowledged = number;
             PushResponse answer = await server.PushAsync(
