@@ -219,6 +219,7 @@ public sealed class DeviceLifeTests
     }
 
     [Theory]
+    [InlineData(TransportFailure.Unreachable)]
     [InlineData(TransportFailure.Unavailable)]
     [InlineData(TransportFailure.Refused)]
     [InlineData(TransportFailure.Unauthorized)]
@@ -228,12 +229,18 @@ public sealed class DeviceLifeTests
         WorldDevice device = world.Device();
         await device.Jobs.SaveAsync(new Job { Title = "one" });
         await device.Jobs.SaveAsync(new Job { Title = "two" });
+        string[] before = await QueueAsync();
         device.Network.Failure = () => new SyncTransportException(failure, "No.");
         for (int cycle = 0; cycle < 12; cycle++)
             Assert.NotNull((await device.Client.SyncAsync()).Failure);
+        Assert.Equal(before, await QueueAsync());
         Assert.Equal(2, (await device.Client.GetStatusAsync()).Changes.Waiting);
         device.Network.Failure = null;
         Assert.Equal(2, (await device.SyncAsync()).Applied);
+
+        // All that a failed try may leave is the number that the change was sent under.
+        async Task<string[]> QueueAsync() =>
+            [.. await device.Client.ReadOutboxAsync().Select(item => $"{item.Position} {Look.Text(item.Change with { Number = null })}").ToListAsync()];
     }
 
     [Fact]
@@ -270,6 +277,28 @@ public sealed class DeviceLifeTests
         await device.SyncAsync();
         Assert.Equal(0, (await device.Client.GetStatusAsync()).Changes.Synced);
         Assert.Single(await device.Jobs.ListAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task ChangesWithoutAVerdictOrADecision_AreKept_HoweverLong()
+    {
+        WorldDevice device = world.Device();
+        WorldDevice other = world.Device();
+        var job = new Job { Title = "one" };
+        await other.Jobs.SaveAsync(job);
+        await other.SyncAsync();
+        await device.SyncAsync();
+        await other.EditAsync(job.Id, j => j.Title = "theirs");
+        await other.SyncAsync();
+        await device.EditAsync(job.Id, j => j.Title = "in conflict");
+        await world.PushAsync(World.Caller("s", "south"), Look.Change("""{"title":"theirs"}""", op: ChangeOp.Create, id: new EntityId("job", "taken")));
+        await device.Jobs.SaveAsync(new Job { Id = "taken", Title = "refused" });
+        await device.SyncAsync();
+        await device.Jobs.SaveAsync(new Job { Title = "waiting" });
+        device.Network.Judge = _ => TransportFault.Status(503);
+        world.Time.Advance(TimeSpan.FromDays(400));
+        await device.Client.SyncAsync();
+        Assert.Equal(["in conflict", "refused", "waiting"], await device.Client.ReadOutboxAsync().Select(item => item.Change.Data["title"].ToString()).ToListAsync());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 using Athens.Sync.Transport;
 using Athens.Sync.Wire;
@@ -156,27 +157,102 @@ public sealed class FailureModeTests
         async Task<string> CheckpointAsync() => (await slow.Store.LoadAsync(new DeviceQuery())).State.Checkpoints["/default"];
     }
 
+    /// <summary>Each time the process stops one step later: what it had queued is taken in once, and what others wrote is here whole.</summary>
     [Fact]
     public async Task ProcessThatStopsAnywhereInACycle_GoesOnFromThere()
     {
         bool wasReached = true;
-        for (int place = 0; wasReached; place++)
+        int place = 0;
+        for (; wasReached; place++)
         {
             var fresh = new World();
+            WorldDevice other = fresh.Device("ben");
             WorldDevice device = fresh.DeviceWith("ann");
             for (int i = 0; i < 5; i++)
+            {
+                await other.Jobs.SaveAsync(new Job { Id = $"theirs-{i}", Title = "one", Counter = 1 });
                 await device.Jobs.SaveAsync(new Job { Id = $"job-{i}", Title = "one", Counter = 1 });
+            }
+            await other.SyncAsync();
             var awaits = new Awaits(place, () => throw new InvalidOperationException("The process stops."));
-            var doomed = new SyncClient(fresh.Model, awaits.Store(device.Store), awaits.Transport(device.Network), fresh.Time, new CountingIds(80), new SyncClientOptions { PushBatch = 2 });
+            var doomed = new SyncClient(fresh.Model, awaits.Store(device.Store), awaits.Transport(device.Network), fresh.Time, new CountingIds(80), new SyncClientOptions { PushBatch = 2, PullPage = 2 });
             await Record.ExceptionAsync(() => doomed.SyncAsync());
             wasReached = awaits.WasReached;
 
             WorldDevice restarted = fresh.DeviceWith("ann", store: device.Store);
             await restarted.SyncAsync();
             IReadOnlyDictionary<EntityId, PulledEntity> held = await fresh.ServerStateAsync();
-            Assert.Equal(5, held.Count);
+            Assert.Equal(10, held.Count);
             Assert.All(held.Values, entity => Assert.Equal((1L, "1"), (entity.Version, entity.Data!["counter"].ToString())));
+            Assert.Equal(held.Keys.Select(id => id.Key).Order(), (await restarted.Jobs.ListAsync().ToListAsync()).Select(job => job.Id).Order());
             Assert.Equal(0, (await restarted.Client.GetStatusAsync()).Changes.Waiting);
         }
+        Assert.True(place > 20, $"Only {place} places were found.");
+    }
+
+    [Fact]
+    public async Task PendingValue_IsShownUntilItsVerdict_AndAConflictingOneUntilSomebodyDecides()
+    {
+        WorldDevice a = world.Device();
+        WorldDevice b = world.Device();
+        Job job = await SharedAsync(a, b);
+        await b.EditAsync(job.Id, j => j.Title = "mine");
+        b.Network.Judge = _ => TransportFault.Status(503);
+        foreach (string theirs in new[] { "two", "three" })
+        {
+            await a.EditAsync(job.Id, j => (j.Title, j.Notes) = (theirs, theirs));
+            await a.SyncAsync();
+            await b.Client.SyncAsync();
+            Assert.Equal(("mine", theirs), ((await b.GetAsync(job.Id)).Title, (await b.GetAsync(job.Id)).Notes));
+        }
+        b.Network.Judge = null;
+        Assert.Equal(1, (await b.SyncAsync()).Conflicts);
+        Assert.Equal("mine", (await b.GetAsync(job.Id)).Title);
+        await Assert.Single(await b.ConflictsAsync()).ResolveAsync(Resolution.UseServer);
+        Assert.Equal("three", (await b.GetAsync(job.Id)).Title);
+    }
+
+    /// <summary>One device deletes the job, the other one edits it, both offline. Who comes second has a conflict, and his decision is everybody's.</summary>
+    [Theory]
+    [InlineData(true, ResolutionKind.KeepMine, "edited")]
+    [InlineData(true, ResolutionKind.UseServer, null)]
+    [InlineData(true, ResolutionKind.Discard, null)]
+    [InlineData(false, ResolutionKind.KeepMine, null)]
+    [InlineData(false, ResolutionKind.UseServer, "edited")]
+    [InlineData(false, ResolutionKind.Discard, "edited")]
+    public async Task DeleteAgainstAnOfflineEdit_InEitherOrder_EndsAsTheSecondDecides(bool deleteFirst, ResolutionKind decision, string? title)
+    {
+        WorldDevice deleting = world.Device();
+        WorldDevice editing = world.Device();
+        Job job = await SharedAsync(deleting, editing);
+        await deleting.Jobs.DeleteAsync(job.Id);
+        await editing.EditAsync(job.Id, j => j.Title = "edited");
+        (WorldDevice first, WorldDevice second) = deleteFirst ? (deleting, editing) : (editing, deleting);
+        Assert.Equal(0, (await first.SyncAsync()).Conflicts);
+        Assert.Equal(1, (await second.SyncAsync()).Conflicts);
+        await Assert.Single(await second.ConflictsAsync()).ResolveAsync(decision switch
+        {
+            ResolutionKind.KeepMine => Resolution.KeepMine,
+            ResolutionKind.UseServer => Resolution.UseServer,
+            _ => Resolution.Discard,
+        });
+        await second.SyncAsync();
+        await first.SyncAsync();
+        Assert.Equal(title, (await world.ServerStateAsync()).Values.SingleOrDefault()?.Data!["title"].ToString());
+        Assert.All([await first.Jobs.GetAsync(job.Id), await second.Jobs.GetAsync(job.Id)], shown => Assert.Equal(title, shown?.Title));
+        Assert.Equal((0, 0), ((await second.Client.GetStatusAsync()).Changes.Waiting, (await second.Client.GetStatusAsync()).Changes.Conflict));
+    }
+
+    [Fact]
+    public async Task Delete_OfWhatAnotherDeletedToo_IsNoConflict()
+    {
+        WorldDevice a = world.Device();
+        WorldDevice b = world.Device();
+        Job job = await SharedAsync(a, b);
+        await a.Jobs.DeleteAsync(job.Id);
+        await b.Jobs.DeleteAsync(job.Id);
+        Assert.Equal((0, 0), ((await a.SyncAsync()).Conflicts, (await b.SyncAsync()).Conflicts));
+        Assert.Empty(await world.ServerStateAsync());
+        Assert.Equal(0, (await b.Client.GetStatusAsync()).Changes.Waiting);
     }
 }
