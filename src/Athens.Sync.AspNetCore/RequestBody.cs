@@ -11,30 +11,32 @@ namespace Athens.Sync.AspNetCore;
 /// <summary>Reads a push's body: JSON in UTF-8, plain or compressed, and no more of it than the limits allow.</summary>
 internal static class RequestBody
 {
-    private const int ChunkBytes = 16 << 10;
-
-    /// <summary>The body, decompressed; or the answer that refuses it.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Body, IResult? Refusal)> ReadAsync(HttpContext http, SyncLimits limits)
+    /// <summary>Reads the body, decompressed.</summary>
+    /// <returns>Null, or the answer that refuses it.</returns>
+    public static async Task<IResult?> ReadAsync(HttpContext http, WireBuffer buffer, SyncLimits limits)
     {
         HttpRequest request = http.Request;
         if (!IsJson(request))
-            return (default, SyncProblems.UnsupportedMediaType("The body must be application/json in UTF-8."));
+            return SyncProblems.UnsupportedMediaType("The body must be application/json in UTF-8.");
         if (Decoder(request) is not { } decode)
-            return (default, UnsupportedEncoding(http));
+            return UnsupportedEncoding(http);
         if (request.ContentLength > limits.BodyBytesMax)
-            return (default, SyncProblems.TooLarge($"The body is larger than {limits.BodyBytesMax} bytes."));
+            return SyncProblems.TooLarge($"The body is larger than {limits.BodyBytesMax} bytes.");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.BodyBytesMax;
         try
         {
             Stream body = decode(request.Body);
-            return await ReadAsync(body, limits.DecompressedBytesMax, http.RequestAborted).ConfigureAwait(false) is { } read
-                ? (read.GetBuffer().AsMemory(0, (int)read.Length), null)
-                : (default, SyncProblems.TooLarge($"The body is larger than {limits.DecompressedBytesMax} bytes after decompression."));
+            await using (body.ConfigureAwait(false))
+            {
+                return await buffer.ReadAsync(body, limits.DecompressedBytesMax, http.RequestAborted).ConfigureAwait(false)
+                    ? null
+                    : SyncProblems.TooLarge($"The body is larger than {limits.DecompressedBytesMax} bytes after decompression.");
+            }
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            return (default, SyncProblems.Malformed("The body cannot be decompressed."));
+            return SyncProblems.Malformed("The body cannot be decompressed.");
         }
     }
 
@@ -56,19 +58,5 @@ internal static class RequestBody
     {
         http.Response.Headers.AcceptEncoding = "gzip, br";
         return SyncProblems.UnsupportedMediaType("The body must be plain, or encoded with gzip or br.");
-    }
-
-    private static async Task<MemoryStream?> ReadAsync(Stream body, int bytesMax, CancellationToken cancellationToken)
-    {
-        var read = new MemoryStream();
-        byte[] chunk = new byte[ChunkBytes];
-        int count;
-        while ((count = await body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            if (read.Length + count > bytesMax)
-                return null;
-            read.Write(chunk, 0, count);
-        }
-        return read;
     }
 }

@@ -29,4 +29,11 @@ public sealed class SyncEndpointOptions
 
     /// <summary>How long a device is asked to wait when the database is busy. 5 seconds.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether answers that hold several entities are sent with gzip to clients that take it. True unless set. Over TLS the length of
+    /// a compressed answer tells a little of its content to who can watch the network and also write into what the user reads; a host
+    /// for which that matters more than bytes sets this to false.
+    /// </summary>
+    public bool CompressAnswers { get; set; } = true;
 }

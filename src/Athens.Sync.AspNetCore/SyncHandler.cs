@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;
 using Microsoft.AspNetCore.Http;
@@ -12,18 +13,20 @@ namespace Athens.Sync.AspNetCore;
 /// <summary>Takes requests from HTTP to <see cref="SyncServer"/>, and its answers and failures back.</summary>
 internal sealed class SyncHandler(SyncEndpointOptions options, RequestRates rates)
 {
+    /// <summary>A smaller answer fits into the packets that it needs anyhow.</summary>
+    private const int CompressFromEntities = 4;
+
     public Task<IResult> PushAsync(HttpContext http) => AnswerAsync(http, async (server, caller, logger) =>
     {
-        (ReadOnlyMemory<byte> body, IResult? refusal) = await RequestBody.ReadAsync(http, server.Limits).ConfigureAwait(false);
-        if (refusal is not null)
-            return refusal;
-        PushRequest request = PushRequestReader.Read(body, server.Limits);
+        (PushRequest? request, IResult? refusal) = await ReadPushAsync(http, server.Limits).ConfigureAwait(false);
+        if (request is null)
+            return refusal!;
         if (rates.WaitOf(new DeviceKey(caller.Tenant, caller.User, request.DeviceId)) is { } wait)
             return TooMany(http, wait);
         PushResponse response = await server.PushAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
         PushSummary summary = response.Summary;
         SyncEndpointLog.Pushed(logger, summary.Total, summary.Applied, summary.Conflicts, summary.Rejected);
-        return TypedResults.Json(response, WireJson.Instance.PushResponse);
+        return Answer(response, WireJson.Instance.PushResponse, summary.Total);
     });
 
     public Task<IResult> PullAsync(HttpContext http, string? scope, string? checkpoint, string? lane, string? limit, [FromQuery(Name = "device_id")] string? device) => AnswerAsync(http, async (server, caller, logger) =>
@@ -33,8 +36,18 @@ internal sealed class SyncHandler(SyncEndpointOptions options, RequestRates rate
             return TooMany(http, wait);
         PullResponse response = await server.PullAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
         SyncEndpointLog.Pulled(logger, response.Changes.Count, response.HasMore);
-        return TypedResults.Json(response, WireJson.Instance.PullResponse);
+        return Answer(response, WireJson.Instance.PullResponse, response.Changes.Count);
     });
+
+    /// <summary>What is read has a copy of all that it needs: the buffer goes back before the database is asked.</summary>
+    private static async Task<(PushRequest? Request, IResult? Refusal)> ReadPushAsync(HttpContext http, SyncLimits limits)
+    {
+        using var buffer = new WireBuffer();
+        IResult? refusal = await RequestBody.ReadAsync(http, buffer, limits).ConfigureAwait(false);
+        return refusal is null ? (PushRequestReader.Read(buffer.Written, limits), null) : (null, refusal);
+    }
+
+    private JsonAnswer<T> Answer<T>(T value, JsonTypeInfo<T> type, int entities) => new(value, type, options.CompressAnswers && entities >= CompressFromEntities);
 
     private async Task<IResult> AnswerAsync(HttpContext http, Func<SyncServer, SyncCaller, ILogger, Task<IResult>> answer)
     {

@@ -1,13 +1,13 @@
+using Athens.Sync.Wire;
+
 namespace Athens.Sync.Http;
 
 /// <summary>Reads an answer's body, decompressed, and no more of it than allowed.</summary>
 internal static class AnswerBody
 {
-    private const int ChunkBytes = 16 << 10;
-
-    /// <summary>The body, or null when it is longer than allowed.</summary>
+    /// <summary>The body, to be disposed of; or null when it is longer than allowed.</summary>
     /// <exception cref="SyncTransportException">It cannot be decompressed: <see cref="TransportFailure.NotTheServer"/>.</exception>
-    public static async Task<MemoryStream?> ReadAsync(HttpResponseMessage response, int bytesMax, CancellationToken cancellationToken)
+    public static async Task<WireBuffer?> ReadAsync(HttpResponseMessage response, int bytesMax, CancellationToken cancellationToken)
     {
         Stream raw = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         Stream body = AnswerEncoding.Decode(raw, response.Content.Headers.ContentEncoding);
@@ -24,17 +24,20 @@ internal static class AnswerBody
         }
     }
 
-    private static async Task<MemoryStream?> ReadAsync(Stream body, int bytesMax, CancellationToken cancellationToken)
+    private static async Task<WireBuffer?> ReadAsync(Stream body, int bytesMax, CancellationToken cancellationToken)
     {
-        var read = new MemoryStream();
-        byte[] chunk = new byte[ChunkBytes];
-        int count;
-        while ((count = await body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
+        var read = new WireBuffer();
+        try
         {
-            if (read.Length + count > bytesMax)
-                return null;
-            read.Write(chunk, 0, count);
+            if (await read.ReadAsync(body, bytesMax, cancellationToken).ConfigureAwait(false))
+                return read;
         }
-        return read;
+        catch
+        {
+            read.Dispose();
+            throw;
+        }
+        read.Dispose();
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Wire;
 
 namespace Athens.Sync.Http;
 
@@ -17,8 +18,8 @@ internal sealed record AnswerProblem(string? Type, string? Title, string? Detail
             return None;
         try
         {
-            using MemoryStream? body = await AnswerBody.ReadAsync(response, BytesMax, cancellationToken).ConfigureAwait(false);
-            return body is null ? None : Read(JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)));
+            using WireBuffer? body = await AnswerBody.ReadAsync(response, BytesMax, cancellationToken).ConfigureAwait(false);
+            return body is null ? None : Read(JsonElement.Parse(body.Written.Span));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or SyncTransportException or HttpRequestException or IOException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Athens.Sync.Wire;
 
 namespace Athens.Sync.Http;
 
@@ -12,11 +13,11 @@ internal static class AnswerReader
     {
         if (!IsJson(response))
             throw NotTheServer($"The answer is {response.Content.Headers.ContentType?.MediaType ?? "of no type"}, not JSON.");
-        using MemoryStream body = await AnswerBody.ReadAsync(response, bytesMax, cancellationToken).ConfigureAwait(false)
+        using WireBuffer body = await AnswerBody.ReadAsync(response, bytesMax, cancellationToken).ConfigureAwait(false)
             ?? throw NotTheServer($"The answer is larger than {bytesMax} bytes.");
         try
         {
-            return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type) ?? throw NotTheServer("The answer is null.");
+            return JsonSerializer.Deserialize(body.Written.Span, type) ?? throw NotTheServer("The answer is null.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {

@@ -11,7 +11,7 @@ public abstract class Case
 
     private static readonly Case[] All =
     [
-        new RawLimits(), new Push(), new FirstPull(), new IncrementalPull(), new Enqueue(), new SaveDuringPull(), new StaleChanges(), new Scopes(), new WireBytes(),
+        new RawLimits(), new Push(), new FirstPull(), new IncrementalPull(), new Enqueue(), new SaveDuringPull(), new StaleChanges(), new Scopes(), new WireBytes(), new JsonCost(),
         new Growth("growth", true, [1_000, 10_000, 100_000]), new Growth("million", false, [10_000, 1_000_000]),
     ];
 

@@ -28,10 +28,16 @@ public sealed class WholeRun(RunOptions options) : IDisposable
         return isWhole;
     }
 
+    /// <summary>Leaves nothing behind: no database server, no file. A signal may call it while it is called.</summary>
     public void Dispose()
     {
-        postgres?.Dispose();
-        folder.Delete(recursive: true);
+        lock (folder)
+        {
+            postgres?.Dispose();
+            postgres = null;
+            if (Directory.Exists(folder.FullName))
+                folder.Delete(recursive: true);
+        }
     }
 
     private bool IsWanted(Setup setup) => (options.Server ?? setup.Server) == setup.Server && (options.Device ?? setup.Device) == setup.Device;
