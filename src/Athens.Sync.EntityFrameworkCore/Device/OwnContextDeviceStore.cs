@@ -77,14 +77,14 @@ public sealed class OwnContextDeviceStore<TContext> : IDeviceStore
     public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync(call => new RecordReader(call, RecordCodec.Plain).ReplicasAsync(filter), row => Rows.Replica(row, RecordCodec.Plain), cancellationToken);
+        return ReadAsync(call => RecordScan.ReplicasAsync(call, filter), row => Rows.Replica(row, RecordCodec.Plain), cancellationToken);
     }
 
     /// <inheritdoc />
     public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync(call => new RecordReader(call, RecordCodec.Plain).OutboxAsync(filter), row => Rows.Item(row, RecordCodec.Plain), cancellationToken);
+        return ReadAsync(call => RecordScan.OutboxAsync(call, filter), row => Rows.Item(row, RecordCodec.Plain), cancellationToken);
     }
 
     /// <summary>Closes the store when the commit that is under way has ended. The app's contexts go on.</summary>
@@ -99,7 +99,10 @@ public sealed class OwnContextDeviceStore<TContext> : IDeviceStore
     {
         ReadSnapshot snapshot = await ReadSnapshot.BeginAsync(call).ConfigureAwait(false);
         await using (snapshot.ConfigureAwait(false))
-            return await new RecordReader(call, RecordCodec.Plain).LoadAsync(query).ConfigureAwait(false);
+        {
+            using var records = RecordCommands.On(call);
+            return new RecordReader(records, RecordCodec.Plain).Load(query);
+        }
     }
 
     private async Task<bool> CommitAsync(ContextCall call, DeviceCommit commit)

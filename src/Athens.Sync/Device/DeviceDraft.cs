@@ -3,56 +3,48 @@ namespace Athens.Sync.Device;
 /// <summary>A command's writes while it decides: a look, with what was changed so far over it.</summary>
 internal sealed class DeviceDraft
 {
-    private readonly Dictionary<EntityId, ReplicaEntity?> replicas;
-    private readonly SortedDictionary<long, OutboxItem> items = [];
-    private readonly HashSet<EntityId> changedReplicas = [];
+    private readonly IReadOnlyDictionary<EntityId, ReplicaEntity> seen;
+    private readonly Dictionary<EntityId, ReplicaEntity?> changedReplicas = [];
+    private readonly DraftItems items = new();
     private readonly HashSet<long> changedItems = [];
     private readonly HashSet<long> removedItems = [];
+    private readonly int[] counted = new int[Enum.GetValues<OutboxStatus>().Length];
 
     public DeviceDraft(DeviceView view)
     {
         State = view.State;
-        replicas = view.Replicas.ToDictionary(r => r.Key, r => (ReplicaEntity?)r.Value);
+        seen = view.Replicas;
         foreach (OutboxItem item in view.Items)
-            items[item.Position] = item;
+            items.Put(item);
     }
 
+    /// <summary>The device's record. What changed of the counts is in it once it is committed.</summary>
     public DeviceState State { get; set; }
 
-    public IEnumerable<OutboxItem> Items => items.Values;
+    /// <summary>Every item, in order.</summary>
+    public IEnumerable<OutboxItem> Items => items.All;
 
-    public IEnumerable<ReplicaEntity> Replicas => replicas.Values.OfType<ReplicaEntity>();
+    public IEnumerable<ReplicaEntity> Replicas => seen.Values.Where(replica => !changedReplicas.ContainsKey(replica.Id)).Concat(changedReplicas.Values.OfType<ReplicaEntity>());
 
     public bool IsChanged { get; private set; }
 
-    public ReplicaEntity? Replica(EntityId id) => replicas.GetValueOrDefault(id);
+    public ReplicaEntity? Replica(EntityId id) => changedReplicas.TryGetValue(id, out ReplicaEntity? changed) ? changed : seen.GetValueOrDefault(id);
 
-    public OutboxItem? Item(long position) => items.GetValueOrDefault(position);
+    public OutboxItem? Item(long position) => items.Find(position);
 
-    /// <summary>The entity's items that the look holds, in order.</summary>
-    public IReadOnlyList<OutboxItem> ItemsOf(EntityId id) => [.. items.Values.Where(i => i.Entity == id)];
+    /// <summary>The entity's items that the look holds, in order, as they are now.</summary>
+    public IReadOnlyList<OutboxItem> ItemsOf(EntityId id) => items.Of(id);
 
-    public void Put(ReplicaEntity replica)
-    {
-        replicas[replica.Id] = replica;
-        changedReplicas.Add(replica.Id);
-        IsChanged = true;
-    }
+    public void Put(ReplicaEntity replica) => Set(replica.Id, replica);
 
-    public void Remove(EntityId id)
-    {
-        replicas[id] = null;
-        changedReplicas.Add(id);
-        IsChanged = true;
-    }
+    public void Remove(EntityId id) => Set(id, null);
 
     /// <summary>Inserts or replaces an item, and keeps the counts.</summary>
     public void Put(OutboxItem item)
     {
-        if (items.TryGetValue(item.Position, out OutboxItem? before))
-            Count(before.Status, -1);
-        Count(item.Status, 1);
-        items[item.Position] = item;
+        if (items.Put(item) is { } before)
+            counted[(int)before.Status]--;
+        counted[(int)item.Status]++;
         changedItems.Add(item.Position);
         removedItems.Remove(item.Position);
         IsChanged = true;
@@ -60,7 +52,7 @@ internal sealed class DeviceDraft
 
     public void Remove(OutboxItem item)
     {
-        Count(item.Status, -1);
+        counted[(int)item.Status]--;
         items.Remove(item.Position);
         changedItems.Remove(item.Position);
         removedItems.Add(item.Position);
@@ -77,12 +69,16 @@ internal sealed class DeviceDraft
 
     public DeviceCommit ToCommit() => new()
     {
-        State = State with { Revision = State.Revision + 1 },
-        PutReplicas = [.. changedReplicas.Select(id => replicas[id]).OfType<ReplicaEntity>()],
-        DeleteReplicas = [.. changedReplicas.Where(id => replicas[id] is null)],
-        PutItems = [.. changedItems.Select(position => items[position])],
+        State = State with { Revision = State.Revision + 1, Counts = State.Counts.Add(counted) },
+        PutReplicas = [.. changedReplicas.Values.OfType<ReplicaEntity>()],
+        DeleteReplicas = [.. changedReplicas.Where(changed => changed.Value is null).Select(changed => changed.Key)],
+        PutItems = [.. changedItems.Select(position => items.Find(position)!)],
         DeleteItems = [.. removedItems],
     };
 
-    private void Count(OutboxStatus status, int difference) => State = State with { Counts = State.Counts.Add(status, difference) };
+    private void Set(EntityId id, ReplicaEntity? replica)
+    {
+        changedReplicas[id] = replica;
+        IsChanged = true;
+    }
 }

@@ -21,6 +21,16 @@ public sealed record OutboxCounts
     /// <summary>Those without a verdict.</summary>
     public int Waiting => Pending + Syncing;
 
+    /// <summary>These counts with a difference for each status, by its number.</summary>
+    internal OutboxCounts Add(ReadOnlySpan<int> differences) => new()
+    {
+        Pending = Pending + differences[(int)OutboxStatus.Pending],
+        Syncing = Syncing + differences[(int)OutboxStatus.Syncing],
+        Synced = Synced + differences[(int)OutboxStatus.Synced],
+        Conflict = Conflict + differences[(int)OutboxStatus.Conflict],
+        Failed = Failed + differences[(int)OutboxStatus.Failed],
+    };
+
     /// <summary>These counts with one status changed by a difference.</summary>
     public OutboxCounts Add(OutboxStatus status, int difference) => status switch
     {

@@ -19,12 +19,17 @@ internal static class SendDecider
     public static IReadOnlyList<OutboxItem> Prerequisites(SyncModel model, DeviceView view, IReadOnlyList<OutboxItem> candidates)
     {
         HashSet<long> known = [.. candidates.Select(i => i.Position)];
-        return [.. candidates.SelectMany(urgent => view.Items.Where(i => i.IsSendable && i.Position < urgent.Position && IsNeeded(model, i, urgent)))
-            .Where(i => known.Add(i.Position))];
+        ILookup<EntityId, OutboxItem> others = view.Items.Where(i => i.IsSendable && !known.Contains(i.Position)).ToLookup(i => i.Entity);
+        if (others.Count == 0)
+            return [];
+        return [.. candidates.SelectMany(urgent => Needed(model, others, urgent)).Where(i => known.Add(i.Position))];
     }
 
-    private static bool IsNeeded(SyncModel model, OutboxItem item, OutboxItem by) => item.Entity == by.Entity
-        || (item.Change.Makes && EnqueueDecider.References(model.Entity(by.Change.Entity), by.Change.Data).Contains(item.Entity));
+    private static IEnumerable<OutboxItem> Needed(SyncModel model, ILookup<EntityId, OutboxItem> items, OutboxItem by)
+    {
+        IEnumerable<OutboxItem> creates = EnqueueDecider.References(model.Entity(by.Change.Entity), by.Change.Data).SelectMany(id => items[id]).Where(i => i.Change.Makes);
+        return items[by.Entity].Concat(creates).Where(i => i.Position < by.Position);
+    }
 
     /// <summary>
     /// Freezes what can be sent, and marks what has turned out to wait for an undecided change.

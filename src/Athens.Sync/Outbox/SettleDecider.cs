@@ -30,7 +30,8 @@ internal sealed class SettleDecider
         var verdicts = response.Applied.Cast<Outcome>().Concat(response.Conflicts).Concat(response.Rejected)
             .ToDictionary(o => (o.Entity, o.OfflineId));
         var decider = new SettleDecider(draft, model, now);
-        KeyAssignment.Apply(draft, model, KeyAssignment.Of(model, request, response));
+        if (KeyAssignment.Of(model, request, response) is { Count: > 0 } keys)
+            KeyAssignment.Apply(draft, model, keys);
         foreach (OutboxItem item in sent)
         {
             if (draft.Item(item.Position) is { Status: OutboxStatus.Syncing } current && current.Change.OfflineId == item.Change.OfflineId)

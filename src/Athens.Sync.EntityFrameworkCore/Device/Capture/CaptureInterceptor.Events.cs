@@ -11,28 +11,28 @@ internal sealed partial class CaptureInterceptor
     InterceptionResult<int> ISaveChangesInterceptor.SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         if (eventData.Context is { } context)
-            Guard(BeginAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
+            Guard(() => BeginAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
         return result;
     }
 
     async ValueTask<InterceptionResult<int>> ISaveChangesInterceptor.SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken)
     {
         if (eventData.Context is { } context)
-            await Guard(BeginAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
+            await Guard(() => BeginAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
         return result;
     }
 
     int ISaveChangesInterceptor.SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
         if (eventData.Context is { } context)
-            Guard(CompleteAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
+            Guard(() => CompleteAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
         return result;
     }
 
     async ValueTask<int> ISaveChangesInterceptor.SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken)
     {
         if (eventData.Context is { } context)
-            await Guard(CompleteAsync(new ContextCall(context, true, CancellationToken.None))).ConfigureAwait(false);
+            await Guard(() => CompleteAsync(new ContextCall(context, true, CancellationToken.None))).ConfigureAwait(false);
         return result;
     }
 
@@ -47,26 +47,26 @@ internal sealed partial class CaptureInterceptor
     void IDbTransactionInterceptor.CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
         if (eventData.Context is { } context)
-            Guard(CreatedSavepointAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
+            Guard(() => CreatedSavepoint(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
     }
 
     async Task IDbTransactionInterceptor.CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken)
     {
         if (eventData.Context is { } context)
-            await Guard(CreatedSavepointAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
+            await Guard(() => CreatedSavepoint(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
     }
 
     InterceptionResult IDbTransactionInterceptor.TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
     {
         if (eventData.Context is { } context)
-            Guard(CommittingAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
+            Guard(() => CommittingAsync(new ContextCall(context, false, CancellationToken.None))).GetAwaiter().GetResult();
         return result;
     }
 
     async ValueTask<InterceptionResult> IDbTransactionInterceptor.TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken)
     {
         if (eventData.Context is { } context)
-            await Guard(CommittingAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
+            await Guard(() => CommittingAsync(new ContextCall(context, true, cancellationToken))).ConfigureAwait(false);
         return result;
     }
 
@@ -87,11 +87,11 @@ internal sealed partial class CaptureInterceptor
     }
 
     /// <summary>Tells the database's errors in the engine's words.</summary>
-    private static async Task Guard(Task work)
+    private static async Task Guard(Func<Task> work)
     {
         try
         {
-            await work.ConfigureAwait(false);
+            await work().ConfigureAwait(false);
         }
         catch (DbException e) when (SqliteFailures.Of(e) is { } failure)
         {

@@ -76,22 +76,22 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
     {
         if (!saves.TryGetValue(call.Context, out CapturedSave? save) || save.Transaction is not null)
             return;
-        await QueueAsync(save, call).ConfigureAwait(false);
+        Queue(save, call);
         await CorrectAsync(save, call).ConfigureAwait(false);
     }
 
     /// <summary>EF is about to write in the app's transaction, and has made the savepoint that it returns to when that fails.</summary>
-    private async Task CreatedSavepointAsync(ContextCall call)
+    private Task CreatedSavepoint(ContextCall call)
     {
         if (!saves.TryGetValue(call.Context, out CapturedSave? save) || save.Transaction is null || save.IsQueued)
-            return;
+            return Task.CompletedTask;
         IDbContextTransaction transaction = call.Context.Database.CurrentTransaction!;
         save.IsQueued = true;
         // EF does not return to its savepoint when its making fails.
         transaction.CreateSavepoint(Savepoint);
         try
         {
-            await QueueAsync(save, call).ConfigureAwait(false);
+            Queue(save, call);
         }
         catch
         {
@@ -100,12 +100,13 @@ internal sealed partial class CaptureInterceptor(SyncModel model, TimeProvider t
             throw;
         }
         transaction.ReleaseSavepoint(Savepoint);
+        return Task.CompletedTask;
     }
 
-    private Task QueueAsync(CapturedSave save, ContextCall call)
+    private void Queue(CapturedSave save, ContextCall call)
     {
         save.Edits.AddRange(TrackedEdits.Of(call.Context, DeviceMapping.Of(call.Context, model), loaded));
-        return new EditQueue(model, time, ids, user?.Invoke(), call).EnqueueAsync(save);
+        new EditQueue(model, time, ids, user?.Invoke(), call).Enqueue(save);
     }
 
     private async Task CompleteAsync(ContextCall call)

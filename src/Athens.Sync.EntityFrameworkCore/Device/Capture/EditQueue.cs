@@ -16,19 +16,20 @@ internal sealed class EditQueue(SyncModel model, TimeProvider time, SyncIds ids,
 
     /// <exception cref="ChangeRefusedException">The server would refuse one of the edits.</exception>
     /// <exception cref="StoreException">The outbox is another user's, in whose name the edits would be sent.</exception>
-    public async Task EnqueueAsync(CapturedSave save)
+    public void Enqueue(CapturedSave save)
     {
+        using var records = RecordCommands.On(call);
         foreach (TrackedEdit[] edits in save.Edits.Chunk(EditsPerCommand))
-            await EnqueueAsync(edits, save).ConfigureAwait(false);
+            Enqueue(records, edits, save);
     }
 
-    private async Task EnqueueAsync(TrackedEdit[] tracked, CapturedSave save)
+    private void Enqueue(RecordCommands records, TrackedEdit[] tracked, CapturedSave save)
     {
         DeviceQuery query = EditDecider.Query(model, tracked.Select(edit => edit.Over(null, "", default, null)));
-        DeviceView view = await new RecordReader(call, RecordCodec.Plain).LoadAsync(query).ConfigureAwait(false);
+        DeviceView view = new RecordReader(records, RecordCodec.Plain).Load(query);
         CheckOwner(view.State.Owner);
         DeviceCommit? commit = EditDecider.Decide(model, view with { State = view.State with { Owner = view.State.Owner ?? user } }, [.. tracked.Select(edit => Decided(edit, view.Replicas.GetValueOrDefault(edit.Id)?.Local))]);
-        if (commit is not null && !await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false))
+        if (commit is not null && !new RecordWriter(records, RecordCodec.Plain).Write(commit))
             throw new StoreException(StoreFailure.Busy, "Another transaction changed the outbox.");
         if (commit is not null)
             save.Commits.Add(commit);

@@ -25,7 +25,8 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
     {
         await SqliteLibrary.CheckVersionAsync(call).ConfigureAwait(false);
         await SqliteLibrary.MakeDurableAsync(call).ConfigureAwait(false);
-        if ((await new RecordReader(call, RecordCodec.Plain).StateAsync().ConfigureAwait(false))?.Shape != mapping.Shape)
+        using var records = RecordCommands.On(call);
+        if (new RecordReader(records, RecordCodec.Plain).State()?.Shape != mapping.Shape)
             await WriteAsync(ReshapeAsync).ConfigureAwait(false);
     }
 
@@ -34,43 +35,37 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
 
     private async Task<bool> CommitInTransactionAsync(DeviceCommit commit)
     {
-        var reader = new RecordReader(call, RecordCodec.Plain);
-        if (((await reader.StateAsync().ConfigureAwait(false))?.Revision ?? 0) != commit.State.Revision - 1)
+        using var records = RecordCommands.On(call);
+        var reader = new RecordReader(records, RecordCodec.Plain);
+        if ((reader.State()?.Revision ?? 0) != commit.State.Revision - 1)
             return false;
         EntityId[] touched = [.. commit.PutReplicas.Select(r => r.Id).Concat(commit.DeleteReplicas).Where(id => mapping.Find(id.Type) is not null)];
         ShownRows shown = await ShownRows.ReadAsync(mapping, call, touched).ConfigureAwait(false);
         var strays = new StrayEdits(mapping, call, time, ids, logger);
-        IReadOnlyList<Edit> found = strays.Find(shown, touched, await BeforeAsync(reader, touched).ConfigureAwait(false));
+        IReadOnlyList<Edit> found = strays.Find(shown, touched, Before(reader, touched));
         if (found.Count > 0)
         {
             Queued = await strays.QueueAsync(shown, found).ConfigureAwait(false);
             return false;
         }
-        await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false);
+        new RecordWriter(records, RecordCodec.Plain).Write(commit);
         await shown.RemoveAsync(commit.DeleteReplicas).ConfigureAwait(false);
         await shown.WriteAsync(commit.PutReplicas).ConfigureAwait(false);
         return true;
     }
 
-    private static async Task<IReadOnlyDictionary<EntityId, ReplicaEntity>> BeforeAsync(RecordReader reader, IEnumerable<EntityId> ids)
-    {
-        var before = new Dictionary<EntityId, ReplicaEntity>();
-        foreach (IGrouping<string, EntityId> type in ids.GroupBy(id => id.Type, StringComparer.Ordinal))
-        {
-            foreach (ReplicaRow row in await reader.ReplicasAsync(type.Key, [.. type.Select(id => id.Key)]).ConfigureAwait(false))
-                before[new EntityId(row.Type, row.Key)] = Rows.Replica(row, RecordCodec.Plain);
-        }
-        return before;
-    }
+    private static Dictionary<EntityId, ReplicaEntity> Before(RecordReader reader, IEnumerable<EntityId> ids) => ids
+        .GroupBy(id => id.Type, id => id.Key, StringComparer.Ordinal)
+        .SelectMany(type => reader.Replicas(type.Key, type))
+        .ToDictionary();
 
     /// <summary>Rows written before a field had its column lack what the replica has; they are no edits.</summary>
     private async Task<bool> ReshapeAsync()
     {
-        var reader = new RecordReader(call, RecordCodec.Plain);
         int rows = 0;
         foreach (EntityTable table in mapping.Tables)
         {
-            foreach (ReplicaRow[] visible in (await reader.ReplicasAsync(new ReplicaFilter { Type = table.Entity.Type }).ConfigureAwait(false)).Chunk(RowsAtATime))
+            foreach (ReplicaRow[] visible in (await RecordScan.ReplicasAsync(call, new ReplicaFilter { Type = table.Entity.Type }).ConfigureAwait(false)).Chunk(RowsAtATime))
             {
                 List<ReplicaEntity> replicas = [.. visible.Select(row => Rows.Replica(row, RecordCodec.Plain))];
                 ShownRows shown = await ShownRows.ReadAsync(mapping, call, replicas.Select(r => r.Id)).ConfigureAwait(false);
@@ -78,7 +73,8 @@ internal sealed class OwnContextWork(ContextCall call, SyncModel model, TimeProv
                 rows += replicas.Count;
             }
         }
-        await new RecordWriter(call, RecordCodec.Plain).NoteShapeAsync(mapping.Shape).ConfigureAwait(false);
+        using var records = RecordCommands.On(call);
+        new RecordWriter(records, RecordCodec.Plain).NoteShape(mapping.Shape);
         if (rows > 0)
             DeviceStoreLog.Reshaped(logger, rows);
         return true;

@@ -23,12 +23,13 @@ internal sealed class StrayEdits(DeviceMapping mapping, ContextCall call, TimePr
     /// <returns>What the outbox got.</returns>
     public async Task<IReadOnlyList<DeviceCommit>> QueueAsync(ShownRows shown, IReadOnlyList<Edit> edits)
     {
+        using var records = RecordCommands.On(call);
         var commits = new List<DeviceCommit>();
         foreach (Edit edit in edits)
         {
-            DeviceView view = await new RecordReader(call, RecordCodec.Plain).LoadAsync(EditDecider.Query(mapping.Model, [edit])).ConfigureAwait(false);
+            DeviceView view = new RecordReader(records, RecordCodec.Plain).Load(EditDecider.Query(mapping.Model, [edit]));
             DeviceCommit? commit = Decide(view, edit);
-            if (commit is not null && await new RecordWriter(call, RecordCodec.Plain).WriteAsync(commit).ConfigureAwait(false))
+            if (commit is not null && new RecordWriter(records, RecordCodec.Plain).Write(commit))
                 commits.Add(commit);
             ReplicaEntity? after = commit?.PutReplicas.FirstOrDefault(r => r.Id == edit.Id) ?? (commit is null ? view.Replicas.GetValueOrDefault(edit.Id) : null);
             await (after is null ? shown.RemoveAsync([edit.Id]) : shown.WriteAsync([after])).ConfigureAwait(false);

@@ -3,7 +3,6 @@ using Athens.Sync.Device;
 using Athens.Sync.EntityFrameworkCore.Device.Records;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Athens.Sync.EntityFrameworkCore.Device.Files;
 
@@ -11,6 +10,7 @@ namespace Athens.Sync.EntityFrameworkCore.Device.Files;
 internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDeviceStoreOptions treatment, RecordCodec codec) : IAsyncDisposable
 {
     private DeviceContext? context;
+    private RecordCommands? commands;
     private StoreFile? file;
 
     /// <summary>Opens the file, makes it where there is none, and checks it.</summary>
@@ -26,7 +26,7 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
             await SqliteLibrary.MakeDurableAsync(call).ConfigureAwait(false);
             await FileTables.EnsureAsync(call).ConfigureAwait(false);
             // The device's record shows whether the key is the right one.
-            Rows.State(await new RecordReader(call, codec).StateAsync().ConfigureAwait(false), codec);
+            Rows.State(new RecordReader(commands!, codec).State(), codec);
             if (!isNew && (isSuspect || file.Length <= treatment.CheckBytesMax))
                 await FileCheck.RunAsync(call, codec).ConfigureAwait(false);
             file.Clear();
@@ -42,31 +42,29 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
 
     public async Task<DeviceView> LoadAsync(DeviceQuery query, CancellationToken cancellationToken)
     {
-        ContextCall call = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        ReadSnapshot snapshot = await ReadSnapshot.BeginAsync(call).ConfigureAwait(false);
-        await using (snapshot.ConfigureAwait(false))
-            return await new RecordReader(call, codec).LoadAsync(query).ConfigureAwait(false);
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        commands!.Execute("BEGIN DEFERRED");
+        DeviceView view = new RecordReader(commands, codec).Load(query);
+        commands.Execute("ROLLBACK");
+        return view;
     }
 
     public async Task<IReadOnlyList<ReplicaRow>> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken) =>
-        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false), codec).ReplicasAsync(filter).ConfigureAwait(false);
+        await RecordScan.ReplicasAsync(await ConnectAsync(cancellationToken).ConfigureAwait(false), filter).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken) =>
-        await new RecordReader(await ConnectAsync(cancellationToken).ConfigureAwait(false), codec).OutboxAsync(filter).ConfigureAwait(false);
+        await RecordScan.OutboxAsync(await ConnectAsync(cancellationToken).ConfigureAwait(false), filter).ConfigureAwait(false);
 
     public async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken)
     {
-        ContextCall call = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        // The provider begins IMMEDIATE: the write lock is taken now, not at the first write.
-        IDbContextTransaction transaction = await call.Context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            if (!await new RecordWriter(call, codec).WriteAsync(commit).ConfigureAwait(false))
-                return false;
-            // Once it has begun, a commit is not cancelled: whether it was taken must be known.
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        // The write lock is taken now, not at the first write.
+        commands!.Execute("BEGIN IMMEDIATE");
+        bool stands = new RecordWriter(commands, codec).Write(commit);
+        // Once it has begun, a commit is not cancelled: whether it was taken must be known.
+        commands.CancellationToken = CancellationToken.None;
+        commands.Execute(stands ? "COMMIT" : "ROLLBACK");
+        return stands;
     }
 
     /// <summary>Drops a connection on which something failed; the next call opens another. Damage is remembered until the file is opened anew.</summary>
@@ -111,7 +109,9 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
                 throw;
             }
             context = opening;
+            commands = new RecordCommands(opening.Database.GetDbConnection(), RecordStatements.Of(opening));
         }
+        commands!.CancellationToken = cancellationToken;
         return new ContextCall(context, true, cancellationToken);
     }
 
@@ -137,8 +137,9 @@ internal sealed class DeviceFile(DbContextOptions<DeviceContext> options, EfDevi
     {
         if (context is null)
             return;
+        commands!.Dispose();
         DeviceContext closing = context;
-        context = null;
+        (context, commands) = (null, null);
         await closing.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -44,9 +44,13 @@ internal static class Rows
 
     public static DeviceState State(StateRow? row, RecordCodec codec) => row?.Json is null ? new DeviceState() : Read(row.Json, row.Sum, json => codec.ReadState(json), "device's state");
 
-    public static ReplicaEntity Replica(ReplicaRow row, RecordCodec codec) => Read(row.Json, row.Sum, json => codec.ReadReplica(json, new EntityId(row.Type, row.Key)), "replica");
+    public static ReplicaEntity Replica(ReplicaRow row, RecordCodec codec) => Replica(row.Json, row.Sum, new EntityId(row.Type, row.Key), codec);
 
-    public static OutboxItem Item(OutboxRow row, RecordCodec codec) => Read(row.Json, row.Sum, json => codec.ReadItem(json, row.Position), "outbox item");
+    public static ReplicaEntity Replica(byte[] json, long sum, EntityId id, RecordCodec codec) => Read(json, sum, bytes => codec.ReadReplica(bytes, id), "replica");
+
+    public static OutboxItem Item(OutboxRow row, RecordCodec codec) => Item(row.Json, row.Sum, row.Position, codec);
+
+    public static OutboxItem Item(byte[] json, long sum, long position, RecordCodec codec) => Read(json, sum, bytes => codec.ReadItem(bytes, position), "outbox item");
 
     private static T Read<T>(byte[] json, long sum, Func<byte[], T> read, string what)
     {
