@@ -25,18 +25,36 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
-        for (int left = options.RequestsMax; left > 0 && await FreezeAsync(cancellationToken).ConfigureAwait(false) is { } batch; left--)
+        Batch? next = null;
+        for (int left = options.RequestsMax; left > 0 && (next ?? await FreezeAsync(cancellationToken).ConfigureAwait(false)) is { } batch; left--)
         {
-            PushResponse? response = await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+            // What comes next is read while the server works on this.
+            Task<Look?> ahead = left > 1 ? LookAheadAsync(batch, cancellationToken) : Task.FromResult<Look?>(null);
+            PushResponse? response = await SendAsync(batch, ahead, cancellationToken).ConfigureAwait(false);
+            next = null;
             if (response is null)
                 continue;
-            await SettleAsync(batch, response, cancellationToken).ConfigureAwait(false);
             size = Math.Min(size * 2, options.PushBatch);
+            bool isTried = batch.Items.Count == 0 || response.Conflicts.Count(conflict => conflict.Reason is ConflictReason.PredecessorUnresolved) < batch.Items.Count;
+            next = await SettleAsync(batch, response, isTried ? await ahead.ConfigureAwait(false) : null, cancellationToken).ConfigureAwait(false);
             tally.Count(response);
-            if (batch.Items.Count > 0 && response.Conflicts.Count(conflict => conflict.Reason is ConflictReason.PredecessorUnresolved) == batch.Items.Count)
+            if (!isTried)
                 break;
         }
         await reserve.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a batch, and lets what is read meanwhile end before anything else is done.</summary>
+    private async Task<PushResponse?> SendAsync(Batch batch, Task<Look?> ahead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ahead.ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -124,73 +142,104 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     {
         for (int fruitless = 0; fruitless < FruitlessMax;)
         {
-            IReadOnlyList<long> candidates = [];
-            bool isChanged = false;
-            (IReadOnlyList<OutboxItem> items, DeviceState state) = await commands.RunAsync(
-                async token =>
-                {
-                    (DeviceView view, candidates) = await LookAsync(token).ConfigureAwait(false);
-                    return view;
-                },
-                draft =>
-                {
-                    IReadOnlyList<OutboxItem> frozen = SendDecider.Freeze(draft, model, candidates);
-                    isChanged = draft.IsChanged;
-                    return (frozen, draft.State);
-                },
+            Look look = new(new DeviceView { State = new DeviceState() }, []);
+            (Batch batch, bool isChanged) = await commands.RunAsync(
+                async token => (look = await LookAsync([], token).ConfigureAwait(false)).View,
+                draft => (Freeze(draft, look.Candidates), draft.IsChanged),
                 cancellationToken).ConfigureAwait(false);
-            if (items.Count > 0 || (candidates.Count == 0 && state.Resolutions.Count > 0))
-                return new Batch(items, SendDecider.Request(state, model, items, options.Scopes[0], time.GetUtcNow()));
-            if (candidates.Count == 0)
+            if (batch.Items.Count > 0 || (look.Candidates.Count == 0 && batch.View.State.Resolutions.Count > 0))
+                return batch;
+            if (look.Candidates.Count == 0)
                 return null;
             fruitless = isChanged ? 0 : fruitless + 1;
         }
         throw new StoreException(StoreFailure.Corrupt, "The store names changes to send, and does not give them.");
     }
 
+    private Batch Freeze(DeviceDraft draft, IReadOnlyList<long> candidates)
+    {
+        IReadOnlyList<OutboxItem> items = SendDecider.Freeze(draft, model, candidates);
+        return new Batch(items, SendDecider.Request(draft.State, model, items, options.Scopes[0], time.GetUtcNow()), draft.After(SendDecider.Involved(model, items)));
+    }
+
+    /// <summary>What can be sent after a batch that is under way; null where that is not to be seen before it is settled.</summary>
+    private async Task<Look?> LookAheadAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return batch.Items.Count < size || batch.View.State.Counts.Syncing > batch.Items.Count ? null : await LookAsync(batch.Items, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SyncException or OperationCanceledException)
+        {
+            // It is met again by who looks in vain for what this would have given.
+            return null;
+        }
+    }
+
     /// <summary>
     /// What can be sent next. What was sent and has no verdict comes first, by itself and in the order of its numbers, so that all
     /// below a batch's first number has its verdict.
     /// </summary>
-    private async Task<(DeviceView View, IReadOnlyList<long> Candidates)> LookAsync(CancellationToken cancellationToken)
+    /// <param name="underWay">What is left out, for it is being sent.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    private async Task<Look> LookAsync(IReadOnlyList<OutboxItem> underWay, CancellationToken cancellationToken)
     {
-        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Sendable = size }, cancellationToken).ConfigureAwait(false);
+        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Sendable = underWay.Count + size }, cancellationToken).ConfigureAwait(false);
         IEnumerable<OutboxItem> sendable = view.Items;
-        if (view.State.Counts.Syncing > 0)
+        bool areSent = view.State.Counts.Syncing > underWay.Count;
+        if (areSent)
         {
             sendable = await commands.Store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Syncing }, cancellationToken)
                 .OrderBy(item => item.Change.Number ?? long.MaxValue).ThenBy(item => item.Position)
-                .Take(size).ToListAsync(cancellationToken).ConfigureAwait(false);
+                .Take(underWay.Count + size).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
-        List<OutboxItem> candidates = [.. sendable];
+        HashSet<long> left = [.. underWay.Select(item => item.Position)];
+        List<OutboxItem> candidates = [.. sendable.Where(item => !left.Contains(item.Position)).Take(size)];
         if (candidates.Count == 0)
-            return (view, []);
+            return new Look(view, []);
         IReadOnlyList<OutboxItem> needed;
         do
         {
             var query = new DeviceQuery { Positions = [.. candidates.Select(item => item.Position)], Entities = SendDecider.Involved(model, candidates) };
             view = await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false);
-            needed = view.State.Counts.Syncing > 0 ? [] : SendDecider.Prerequisites(model, view, candidates);
+            needed = areSent ? [] : [.. SendDecider.Prerequisites(model, view, candidates).Where(item => !left.Contains(item.Position))];
             candidates.AddRange(needed);
         }
         while (needed.Count > 0);
-        return (view, [.. candidates.Select(item => item.Position).Order()]);
+        return new Look(view, [.. candidates.Select(item => item.Position).Order()]);
     }
 
-    private Task<bool> SettleAsync(Batch batch, PushResponse response, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes in the verdicts. Where nothing else was written since the batch was frozen, what is known of it stands, and what comes next
+    /// is frozen in the same commit: the verdicts are on the disk before it is sent.
+    /// </summary>
+    /// <returns>The batch that comes next; null where it is to be looked for.</returns>
+    private async Task<Batch?> SettleAsync(Batch batch, PushResponse response, Look? ahead, CancellationToken cancellationToken)
     {
         KeyMap keys = KeyAssignment.Of(model, batch.Request, response);
-        var query = new DeviceQuery
-        {
-            Positions = [.. batch.Items.Select(i => i.Position)],
-            Entities = SendDecider.Involved(model, batch.Items),
-        };
-        return commands.RunAsync(token => NamedLook.LoadAsync(commands.Store, query, keys, token), draft =>
-        {
-            SettleDecider.Settle(draft, model, batch.Items, batch.Request, response, time.GetUtcNow());
-            return true;
-        }, cancellationToken);
+        bool isNext = ahead?.View.State.Revision == batch.View.State.Revision;
+        Look? first = keys.Count > 0 ? null : isNext ? new Look(batch.View.With(ahead!.View), ahead.Candidates) : new Look(batch.View, []);
+        var query = new DeviceQuery { Positions = [.. batch.Items.Select(i => i.Position)], Entities = SendDecider.Involved(model, batch.Items) };
+        Look look = new(batch.View, []);
+        Batch next = await commands.RunAsync(
+            async token =>
+            {
+                look = first ?? new Look(await NamedLook.LoadAsync(commands.Store, query, keys, token).ConfigureAwait(false), []);
+                first = null;
+                return look.View;
+            },
+            draft =>
+            {
+                SettleDecider.Settle(draft, model, batch.Items, batch.Request, response, time.GetUtcNow());
+                return Freeze(draft, look.Candidates);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return next.Items.Count > 0 ? next : null;
     }
 
-    private sealed record Batch(IReadOnlyList<OutboxItem> Items, PushRequest Request);
+    /// <summary>What was frozen, the request that carries it, and what is known of its entities as long as nothing else is written.</summary>
+    private sealed record Batch(IReadOnlyList<OutboxItem> Items, PushRequest Request, DeviceView View);
+
+    /// <summary>A look, and the positions in it that can be sent.</summary>
+    private sealed record Look(DeviceView View, IReadOnlyList<long> Candidates);
 }

@@ -76,6 +76,18 @@ internal sealed class DeviceDraft
         DeleteItems = [.. removedItems],
     };
 
+    /// <summary>What a look at some entities gives once this is committed, and nothing else is.</summary>
+    public DeviceView After(IEnumerable<EntityId> entities)
+    {
+        EntityId[] ids = [.. entities];
+        return new DeviceView
+        {
+            State = State with { Revision = State.Revision + (IsChanged ? 1 : 0), Counts = State.Counts.Add(counted) },
+            Replicas = ids.Select(Replica).OfType<ReplicaEntity>().ToDictionary(replica => replica.Id),
+            Items = [.. ids.SelectMany(ItemsOf).Where(item => item.IsOpen).OrderBy(item => item.Position)],
+        };
+    }
+
     private void Set(EntityId id, ReplicaEntity? replica)
     {
         changedReplicas[id] = replica;

@@ -11,4 +11,13 @@ public sealed record DeviceView
 
     /// <summary>The items asked for, each once, in order of position.</summary>
     public IReadOnlyList<OutboxItem> Items { get; init; } = [];
+
+    /// <summary>This look and another at the same state, as one.</summary>
+    internal DeviceView With(DeviceView other)
+    {
+        var replicas = new Dictionary<EntityId, ReplicaEntity>(Replicas);
+        foreach ((EntityId id, ReplicaEntity replica) in other.Replicas)
+            replicas[id] = replica;
+        return other with { Replicas = replicas, Items = [.. Items.UnionBy(other.Items, item => item.Position).OrderBy(item => item.Position)] };
+    }
 }

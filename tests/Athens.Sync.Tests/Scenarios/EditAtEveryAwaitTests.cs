@@ -1,3 +1,4 @@
+using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Tests.Worlds;
@@ -15,18 +16,20 @@ public sealed class EditAtEveryAwaitTests
     private const int AwaitsAtMost = 500;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Edit_AtAnyAwaitOfACycle_ArrivesWithTheOneThatWasOnItsWay(bool isAnswerLost)
+    [InlineData(false, 100)]
+    [InlineData(true, 100)]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    public async Task Edit_AtAnyAwaitOfACycle_ArrivesWithTheOneThatWasOnItsWay(bool isAnswerLost, int pushBatch)
     {
         int place = 0;
-        while (await RunAsync(place, isAnswerLost))
+        while (await RunAsync(place, isAnswerLost, pushBatch))
             place++;
         Assert.InRange(place, 20, AwaitsAtMost);
     }
 
     /// <returns>False when the cycle has fewer awaits than that.</returns>
-    private static async Task<bool> RunAsync(int place, bool isAnswerLost)
+    private static async Task<bool> RunAsync(int place, bool isAnswerLost, int pushBatch)
     {
         var world = new World();
         WorldDevice tab = world.Device();
@@ -46,7 +49,8 @@ public sealed class EditAtEveryAwaitTests
             awaits.Store(tab.Store),
             awaits.Transport(new InProcessTransport(world.Server, World.Caller("user-1"))),
             world.Time,
-            new CountingIds(0xdef));
+            new CountingIds(0xdef),
+            new SyncClientOptions { PushBatch = pushBatch });
         await client.SyncAsync();
         bool wasReached = awaits.WasReached;
         await AssertArrivedAsync(world, tab, other, job.Id, wasReached ? $"second, at {place}" : "first");
