@@ -24,6 +24,9 @@ public sealed record SimulationOptions
     /// <summary>The most steps of a day, before it is healed.</summary>
     public int StepsMax { get; init; } = 120;
 
+    /// <summary>How much a user does at once, at most.</summary>
+    public int BurstMax { get; init; } = 7;
+
     /// <summary>The scopes that every device reads and writes, where the model has a scope field.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["site"];
 

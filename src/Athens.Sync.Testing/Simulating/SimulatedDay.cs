@@ -11,9 +11,6 @@ internal sealed class SimulatedDay : IDisposable
     /// <summary>How many rounds the devices may take to come to rest: a decision may lead to another conflict, and that to another.</summary>
     private const int QuietRoundsMax = 40;
 
-    /// <summary>How much a user does at once, at most.</summary>
-    private const int BurstMax = 8;
-
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly Trace trace = new();
     private readonly DaySetting day;
@@ -105,7 +102,7 @@ internal sealed class SimulatedDay : IDisposable
                 await device.DoAsync(() => user.EditAsync(device, () => SyncAsync(device))).ConfigureAwait(false);
                 break;
             default:
-                for (int count = Random.Next(1, BurstMax); count > 0; count--)
+                for (int count = Random.Next(1, day.Options.BurstMax + 1); count > 0; count--)
                     await device.DoAsync(() => WorkAsync(device)).ConfigureAwait(false);
                 break;
         }

@@ -38,7 +38,12 @@ internal sealed class SimulatedDevice(DaySetting day, SimulatedNetwork network, 
     /// <summary>How often the device was started from a store that is not the continuation of what it had.</summary>
     public int Lives { get; private set; } = 1;
 
-    public SimulatedSet Set(string type) => sets[type];
+    public SimulatedSet Set(string type)
+    {
+        if (!sets.TryGetValue(type, out SimulatedSet? set))
+            sets[type] = set = SimulatedSet.Of(Client, day.Model.Entity(type));
+        return set;
+    }
 
     /// <summary>Starts the app's process from what its store holds.</summary>
     public async Task StartAsync()
@@ -99,7 +104,7 @@ internal sealed class SimulatedDevice(DaySetting day, SimulatedNetwork network, 
     {
         var store = new CrashingDeviceStore(opened, day.Faults, day.Budget, meanwhile);
         var client = new SyncClient(day.Model, store, transport, clock, ids(), new SyncClientOptions { Scopes = [.. scopes], PushBatch = 7, PullPage = 5, SyncedRetention = TimeSpan.FromDays(36_500) });
-        return (store, client, day.Model.Entities.ToDictionary(e => e.Type, e => SimulatedSet.Of(client, e), StringComparer.Ordinal));
+        return (store, client, new Dictionary<string, SimulatedSet>(StringComparer.Ordinal));
     }
 
     /// <summary>The user does something in another process: it opens the store, and ends. A stop there is none of this one.</summary>

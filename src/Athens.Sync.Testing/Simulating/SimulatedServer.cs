@@ -1,12 +1,14 @@
 using System.Text.Json;
-using Athens.Sync.InMemory;
 using Athens.Sync.Server;
 using Athens.Sync.Testing.Simulating.Checks;
 using Athens.Sync.Wire;
 
 namespace Athens.Sync.Testing.Simulating;
 
-/// <summary>The server of a day: the real one, over a store that may stop. It is started anew when it did.</summary>
+/// <summary>
+/// The server of a day: the real one, over a store that may stop. It is started anew when it did. Requests and answers go through
+/// their JSON form, which is what the trace holds.
+/// </summary>
 internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, SyncIds ids)
 {
     private readonly List<IdempotencyRecord> records = [];
@@ -30,10 +32,14 @@ internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, Sync
         try
         {
             SyncServer server = await RunningAsync().ConfigureAwait(false);
-            PushResponse response = await new InProcessTransport(server, caller).PushAsync(request, cancellationToken).ConfigureAwait(false);
+            byte[] sent = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Instance.PushRequest);
+            byte[] answered = JsonSerializer.SerializeToUtf8Bytes(
+                await server.PushAsync(PushRequestReader.Read(sent, server.Limits), caller, cancellationToken).ConfigureAwait(false),
+                WireJson.Instance.PushResponse);
+            PushResponse response = JsonSerializer.Deserialize(answered, WireJson.Instance.PushResponse)!;
             Answered.Add((caller.User, request, response));
-            day.Trace.Add(JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Instance.PushRequest));
-            day.Trace.Add(JsonSerializer.SerializeToUtf8Bytes(response, WireJson.Instance.PushResponse));
+            day.Trace.Add(sent);
+            day.Trace.Add(answered);
             return response;
         }
         catch (SimulatedCrashException crash)
@@ -50,9 +56,10 @@ internal sealed class SimulatedServer(DaySetting day, SimulatedClock clock, Sync
     public async Task<PullResponse> PullAsync(PullRequest request, SyncCaller caller, CancellationToken cancellationToken)
     {
         SyncServer server = await RunningAsync().ConfigureAwait(false);
-        PullResponse page = await new InProcessTransport(server, caller).PullAsync(request, cancellationToken).ConfigureAwait(false);
-        day.Trace.Add(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Instance.PullResponse));
-        return page;
+        PullResponse page = await server.PullAsync(request, caller, cancellationToken).ConfigureAwait(false);
+        byte[] answered = JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Instance.PullResponse);
+        day.Trace.Add(answered);
+        return JsonSerializer.Deserialize(answered, WireJson.Instance.PullResponse)!;
     }
 
     /// <summary>Stops the server; it is started again by the next request, from what its store holds.</summary>

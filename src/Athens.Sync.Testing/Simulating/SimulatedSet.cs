@@ -14,8 +14,6 @@ internal abstract class SimulatedSet
         (SimulatedSet)typeof(SimulatedSet).GetMethod(nameof(Make), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!
             .MakeGenericMethod(entity.ClrType).Invoke(null, [client, entity])!;
 
-    public abstract Task<List<object>> ListAsync();
-
     public abstract Task<object?> GetAsync(string key);
 
     public abstract Task<SavedChange?> SaveAsync(object item);
@@ -28,8 +26,6 @@ internal abstract class SimulatedSet
     private sealed class SetOf<TEntity>(SyncSet<TEntity> set) : SimulatedSet
         where TEntity : class
     {
-        public override async Task<List<object>> ListAsync() => await set.ListAsync().Cast<object>().ToListAsync().ConfigureAwait(false);
-
         public override async Task<object?> GetAsync(string key) => await set.GetAsync(key).ConfigureAwait(false);
 
         public override Task<SavedChange?> SaveAsync(object item) => set.SaveAsync((TEntity)item);

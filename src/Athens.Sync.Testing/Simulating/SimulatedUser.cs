@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Athens.Sync.Client;
+using Athens.Sync.Device;
 using Athens.Sync.Modeling;
 
 namespace Athens.Sync.Testing.Simulating;
@@ -148,8 +149,8 @@ internal sealed class SimulatedUser(DaySetting day)
 
     private async Task<(EntityModel? Type, object? Item)> PickAsync(SimulatedDevice device, EntityModel type)
     {
-        List<object> items = await device.Set(type.Type).ListAsync().ConfigureAwait(false);
-        return items.Count == 0 ? (null, null) : (type, items[day.Random.Next(items.Count)]);
+        List<string> keys = await device.Store.ReadReplicasAsync(new ReplicaFilter { Type = type.Type }).Select(replica => replica.Key).ToListAsync().ConfigureAwait(false);
+        return keys.Count == 0 ? (null, null) : (type, await device.Set(type.Type).GetAsync(keys[day.Random.Next(keys.Count)]).ConfigureAwait(false));
     }
 
     /// <summary>Where a field is not merged, what a user wrote stands until its verdict. What it refers to may get another key.</summary>

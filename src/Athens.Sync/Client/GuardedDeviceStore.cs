@@ -12,37 +12,38 @@ internal sealed class GuardedDeviceStore(IDeviceStore store, SyncModel model, Sy
 {
     private volatile bool isReady;
 
-    public async Task<DeviceView> LoadAsync(DeviceQuery query, CancellationToken cancellationToken = default)
+    public Task<DeviceView> LoadAsync(DeviceQuery query, CancellationToken cancellationToken = default) =>
+        isReady ? store.LoadAsync(query, cancellationToken) : PrepareAndLoadAsync(query, cancellationToken);
+
+    public Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default) =>
+        isReady ? store.CommitAsync(Named(commit), cancellationToken) : PrepareAndCommitAsync(commit, cancellationToken);
+
+    public IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, CancellationToken cancellationToken = default) =>
+        isReady ? store.ReadReplicasAsync(filter, cancellationToken) : PrepareAndReadAsync(() => store.ReadReplicasAsync(filter, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, CancellationToken cancellationToken = default) =>
+        isReady ? store.ReadOutboxAsync(filter, cancellationToken) : PrepareAndReadAsync(() => store.ReadOutboxAsync(filter, cancellationToken), cancellationToken);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private async Task<DeviceView> PrepareAndLoadAsync(DeviceQuery query, CancellationToken cancellationToken)
     {
-        if (!isReady)
-            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
         return await store.LoadAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default)
+    private async Task<bool> PrepareAndCommitAsync(DeviceCommit commit, CancellationToken cancellationToken)
     {
-        if (!isReady)
-            await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await store.CommitAsync(commit with { State = Named(commit.State) }, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await store.CommitAsync(Named(commit), cancellationToken).ConfigureAwait(false);
     }
 
-    public async IAsyncEnumerable<ReplicaEntity> ReadReplicasAsync(ReplicaFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<TRecord> PrepareAndReadAsync<TRecord>(Func<IAsyncEnumerable<TRecord>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!isReady)
-            await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (ReplicaEntity replica in store.ReadReplicasAsync(filter, cancellationToken).ConfigureAwait(false))
-            yield return replica;
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (TRecord record in read().WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return record;
     }
-
-    public async IAsyncEnumerable<OutboxItem> ReadOutboxAsync(OutboxFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        if (!isReady)
-            await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (OutboxItem item in store.ReadOutboxAsync(filter, cancellationToken).ConfigureAwait(false))
-            yield return item;
-    }
-
-    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     /// <exception cref="StoreException">The store is another user's, or of a newer schema than the app knows.</exception>
     private async Task PrepareAsync(CancellationToken cancellationToken)
@@ -61,6 +62,8 @@ internal sealed class GuardedDeviceStore(IDeviceStore store, SyncModel model, Sy
 
     /// <summary>What every commit says of the store.</summary>
     private DeviceState Named(DeviceState state) => state with { Owner = state.Owner ?? user, SchemaVersion = model.SchemaVersion };
+
+    private DeviceCommit Named(DeviceCommit commit) => commit with { State = Named(commit.State) };
 
     /// <returns>False when something else was written meanwhile.</returns>
     private async Task<bool> UpgradeAsync(DeviceState state, CancellationToken cancellationToken)

@@ -27,18 +27,13 @@ internal sealed record DeviceTables
     private ImmutableSortedDictionary<long, long> Sendable { get; init; } = ImmutableSortedDictionary<long, long>.Empty;
 
     /// <summary>Positions of the items that still matter, by entity.</summary>
-    private PositionIndex Open { get; init; } = PositionIndex.Empty;
+    private PositionIndex<EntityId> Open { get; init; } = PositionIndex<EntityId>.Empty;
 
-    private PositionIndex Blocked { get; init; } = PositionIndex.Empty;
+    private PositionIndex<string> Blocked { get; init; } = PositionIndex<string>.Empty;
 
     public IEnumerable<ReplicaEntity> ReplicasOf(string type) => Replicas.GetValueOrDefault(type, NoReplicas).Values;
 
-    public DeviceView Look(DeviceQuery query) => new()
-    {
-        State = State,
-        Replicas = WantedReplicas(query).Distinct().Select(Find).OfType<ReplicaEntity>().ToDictionary(r => r.Id),
-        Items = [.. WantedPositions(query).Distinct().Order().Where(Items.ContainsKey).Select(p => Items[p])],
-    };
+    public DeviceView Look(DeviceQuery query) => new() { State = State, Replicas = LookAtReplicas(query), Items = LookAtItems(query) };
 
     /// <summary>The tables after a commit; nothing is checked here.</summary>
     public DeviceTables After(DeviceCommit commit)
@@ -52,19 +47,41 @@ internal sealed record DeviceTables
 
     private ReplicaEntity? Find(EntityId id) => Replicas.GetValueOrDefault(id.Type, NoReplicas).GetValueOrDefault(id.Key);
 
-    private IEnumerable<EntityId> WantedReplicas(DeviceQuery query) =>
-        query.AwaitingParent ? query.Entities.Concat(Awaiting) : query.Entities;
+    private Dictionary<EntityId, ReplicaEntity> LookAtReplicas(DeviceQuery query)
+    {
+        var replicas = new Dictionary<EntityId, ReplicaEntity>();
+        foreach (EntityId id in query.Entities)
+            Look(id);
+        if (query.AwaitingParent)
+        {
+            foreach (EntityId id in Awaiting)
+                Look(id);
+        }
+        return replicas;
 
-    private IEnumerable<long> WantedPositions(DeviceQuery query) =>
-        query.Entities.SelectMany(id => Open.Of(id.ToString()))
-            .Concat(query.BlockedBy.SelectMany(id => Blocked.Of(id.ToString())))
-            .Concat(query.Positions)
-            .Concat(Sendable.Values.Take(query.Sendable));
+        void Look(EntityId id)
+        {
+            if (Find(id) is { } replica)
+                replicas[id] = replica;
+        }
+    }
+
+    private OutboxItem[] LookAtItems(DeviceQuery query)
+    {
+        var wanted = new SortedSet<long>(query.Positions);
+        foreach (EntityId id in query.Entities)
+            wanted.UnionWith(Open.Of(id));
+        foreach (EntityId id in query.BlockedBy)
+            wanted.UnionWith(Blocked.Of(id.ToString()));
+        if (query.Sendable > 0)
+            wanted.UnionWith(Sendable.Values.Take(query.Sendable));
+        return wanted.Count == 0 ? [] : [.. wanted.Where(Items.ContainsKey).Select(position => Items[position])];
+    }
 
     private DeviceTables WithReplica(ReplicaEntity replica) => this with
     {
         Replicas = Replicas.SetItem(replica.Type, Replicas.GetValueOrDefault(replica.Type, NoReplicas).SetItem(replica.Key, replica)),
-        Awaiting = replica.AwaitsParent ? Awaiting.Add(replica.Id) : Awaiting.Remove(replica.Id),
+        Awaiting = replica.AwaitsParent ? Awaiting.Add(replica.Id) : Awaiting.IsEmpty ? Awaiting : Awaiting.Remove(replica.Id),
     };
 
     private DeviceTables WithoutReplica(EntityId id) => this with
@@ -77,7 +94,7 @@ internal sealed record DeviceTables
     {
         Items = Items.Add(item.Position, item),
         Sendable = item.SendOrder is { } order ? Sendable.Add(order, item.Position) : Sendable,
-        Open = item.IsOpen ? Open.With(item.Entity.ToString(), item.Position) : Open,
+        Open = item.IsOpen ? Open.With(item.Entity, item.Position) : Open,
         Blocked = item.BlockedBy is null ? Blocked : Blocked.With(item.BlockedBy, item.Position),
     };
 
@@ -89,7 +106,7 @@ internal sealed record DeviceTables
         {
             Items = Items.Remove(position),
             Sendable = item.SendOrder is { } order ? Sendable.Remove(order) : Sendable,
-            Open = Open.Without(item.Entity.ToString(), position),
+            Open = Open.Without(item.Entity, position),
             Blocked = item.BlockedBy is null ? Blocked : Blocked.Without(item.BlockedBy, position),
         };
     }

@@ -14,6 +14,8 @@ internal static class CanonicalText
     {
         if (value is not { ValueKind: not JsonValueKind.Undefined } element)
             return "";
+        if (element.ValueKind is JsonValueKind.String)
+            return $"\"{Escaped(element.GetString()!)}\"";
         var text = new StringBuilder();
         Append(text, element);
         return text.ToString();
@@ -67,6 +69,8 @@ internal static class CanonicalText
 
     private static void AppendString(StringBuilder text, string value) => text
         .Append('"')
-        .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
+        .Append(Escaped(value))
         .Append('"');
+
+    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Athens.Sync.Merging;
@@ -18,16 +19,17 @@ internal static class Instants
         if (element is not { ValueKind: JsonValueKind.String } value || !value.TryGetDateTimeOffset(out DateTimeOffset moment))
             return false;
         utcTicks = moment.UtcTicks;
-        return IsExact(value.GetString()!);
+        ReadOnlySpan<byte> text = JsonText.Characters(value);
+        return IsExact(text.IsEmpty ? Encoding.UTF8.GetBytes(value.GetString()!) : text);
     }
 
-    private static bool IsExact(string text)
+    private static bool IsExact(ReadOnlySpan<byte> text)
     {
-        int time = text.IndexOf('T', StringComparison.Ordinal);
+        int time = text.IndexOf((byte)'T');
         if (time < 0)
             return false;
-        int offset = text.AsSpan(time).IndexOfAny('Z', '+', '-');
-        int point = text.IndexOf('.', StringComparison.Ordinal);
+        int offset = text[time..].IndexOfAny((byte)'Z', (byte)'+', (byte)'-');
+        int point = text.IndexOf((byte)'.');
         return offset >= 0 && (point < 0 || time + offset - point - 1 <= FractionDigitsMax);
     }
 }

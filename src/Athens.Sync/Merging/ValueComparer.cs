@@ -5,6 +5,9 @@ namespace Athens.Sync.Merging;
 /// <summary>Says whether two values of a field are the same, by what the field's type is declared to mean.</summary>
 public static class ValueComparer
 {
+    /// <summary>Up to so many pairs, comparing each with each is cheaper than texts to look them up by.</summary>
+    private const int PairsMax = 400;
+
     /// <summary>
     /// Compares two values of a field. A value that is not there equals JSON null. Numbers compare by value whatever
     /// their size; objects without the order of keys, in which a key that is not there differs from one that is null;
@@ -31,22 +34,79 @@ public static class ValueComparer
     {
         if (left.ValueKind != right.ValueKind)
             return false;
+        if (JsonText.AreSame(left, right))
+            return true;
         return kind switch
         {
             ValueKind.Timestamp when Instants.TryRead(left, out long a) && Instants.TryRead(right, out long b) => a == b,
-            ValueKind.Set when left.ValueKind is JsonValueKind.Array => Elements(left).SetEquals(Elements(right)),
-            ValueKind.Uuid when left.ValueKind is JsonValueKind.String =>
-                string.Equals(left.GetString(), right.GetString(), StringComparison.OrdinalIgnoreCase),
+            ValueKind.Set when left.ValueKind is JsonValueKind.Array => AreEqualSets(left, right),
+            ValueKind.Uuid when left.ValueKind is JsonValueKind.String => JsonText.AreEqualWithoutCase(left, right),
             _ => AreEqualJson(left, right),
         };
     }
 
-    private static bool AreEqualJson(JsonElement left, JsonElement right) => left.ValueKind switch
+    private static bool AreEqualJson(JsonElement left, JsonElement right) => left.ValueKind == right.ValueKind && left.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => true,
-        JsonValueKind.String => left.ValueEquals(right.GetString()),
-        _ => string.Equals(CanonicalText.Of(left), CanonicalText.Of(right), StringComparison.Ordinal),
+        JsonValueKind.String => JsonText.AreEqual(left, right),
+        JsonValueKind.Number => AreEqualNumbers(left, right),
+        JsonValueKind.Array => AreEqualArrays(left, right),
+        _ => left.GetPropertyCount() == right.GetPropertyCount() && HasAll(left, right) && HasAll(right, left),
     };
+
+    /// <summary>A decimal holds what few digits say, exactly; what it may not hold is compared by its digits.</summary>
+    private static bool AreEqualNumbers(JsonElement left, JsonElement right) => JsonText.AreSame(left, right)
+        || (JsonText.FitsDecimal(left) && JsonText.FitsDecimal(right)
+            ? left.GetDecimal() == right.GetDecimal()
+            : string.Equals(CanonicalText.Of(left), CanonicalText.Of(right), StringComparison.Ordinal));
+
+    private static bool AreEqualArrays(JsonElement left, JsonElement right)
+    {
+        if (left.GetArrayLength() != right.GetArrayLength())
+            return false;
+        JsonElement.ArrayEnumerator others = right.EnumerateArray();
+        foreach (JsonElement element in left.EnumerateArray())
+        {
+            if (!others.MoveNext() || !AreEqualJson(element, others.Current))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Both ways, for where a name stands twice.</summary>
+    private static bool HasAll(JsonElement map, JsonElement of)
+    {
+        foreach (JsonProperty property in of.EnumerateObject())
+        {
+            if (!JsonText.TryFind(map, property, out JsonElement value) || !AreEqualJson(property.Value, value))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool AreEqualSets(JsonElement left, JsonElement right) => (long)left.GetArrayLength() * right.GetArrayLength() > PairsMax
+        ? Elements(left).SetEquals(Elements(right))
+        : ContainsAll(left, right) && ContainsAll(right, left);
+
+    private static bool ContainsAll(JsonElement set, JsonElement of)
+    {
+        foreach (JsonElement element in of.EnumerateArray())
+        {
+            if (!Contains(set, element))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool Contains(JsonElement set, JsonElement wanted)
+    {
+        foreach (JsonElement element in set.EnumerateArray())
+        {
+            if (AreEqualJson(element, wanted))
+                return true;
+        }
+        return false;
+    }
 
     private static HashSet<string> Elements(JsonElement array) =>
         array.EnumerateArray().Select(e => CanonicalText.Of(e)).ToHashSet(StringComparer.Ordinal);

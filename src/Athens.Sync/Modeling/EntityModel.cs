@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
@@ -127,8 +128,28 @@ public sealed class EntityModel
     }
 
     /// <summary>Reads every declared field of an entity object.</summary>
-    public FieldValues ReadState(object entity) =>
-        FieldValues.From(Fields.Select(field => KeyValuePair.Create(field.Name, field.Read(entity))));
+    /// <exception cref="ArgumentException">A text in it holds an unpaired surrogate.</exception>
+    public FieldValues ReadState(object entity)
+    {
+        if (Fields.Count == 0)
+            return FieldValues.Empty;
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Json.WriterOptions);
+        foreach (FieldModel field in Fields)
+        {
+            // Each value is a text of its own to the writer, so that none may be nested less deep than it may be by itself.
+            buffer.Write(buffer.WrittenCount == 0 ? "["u8 : ","u8);
+            field.Read(entity, writer);
+            writer.Flush();
+            writer.Reset();
+        }
+        buffer.Write("]"u8);
+        var state = new FieldTable(Fields.Count);
+        int at = 0;
+        foreach (JsonElement value in JsonElement.Parse(buffer.WrittenSpan).EnumerateArray())
+            state.Set(Fields[at++].Name, value);
+        return new FieldValues(state);
+    }
 
     /// <summary>Makes an entity object from its key and state; a field that the state lacks keeps its default.</summary>
     /// <exception cref="JsonException">A value is not of its property's type.</exception>

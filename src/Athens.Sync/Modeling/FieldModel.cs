@@ -11,10 +11,14 @@ public sealed class FieldModel
     private readonly JsonPropertyInfo property;
     private readonly JsonTypeInfo type;
 
+    /// <summary>True where no number can become an infinity.</summary>
+    private readonly bool isExact;
+
     internal FieldModel(JsonPropertyInfo property, FieldOptions options)
     {
         this.property = property;
         type = property.Options.GetTypeInfo(property.PropertyType);
+        isExact = ValueKinds.IsExact(property.PropertyType);
         Name = property.Name;
         PropertyName = options.PropertyName;
         Access = options.Access;
@@ -58,11 +62,15 @@ public sealed class FieldModel
 
     /// <summary>Reads the field's value from an entity object.</summary>
     /// <exception cref="ArgumentException">A text in it holds an unpaired surrogate.</exception>
-    public JsonElement Read(object entity)
+    public JsonElement Read(object entity) => Json.Build(writer => Read(entity, writer));
+
+    /// <summary>Writes the field's value of an entity object as JSON.</summary>
+    /// <exception cref="ArgumentException">A text in it holds an unpaired surrogate.</exception>
+    internal void Read(object entity, Utf8JsonWriter writer)
     {
         try
         {
-            return JsonSerializer.SerializeToElement(property.Get!(entity), type);
+            JsonSerializer.Serialize(writer, property.Get!(entity), type);
         }
         catch (EncoderFallbackException exception)
         {
@@ -81,7 +89,7 @@ public sealed class FieldModel
         if (value.ValueKind == JsonValueKind.Null && !IsNullable)
             throw new JsonException($"{Name} cannot be null.");
         object? parsed = value.Deserialize(type);
-        return Json.HoldsHuge(value) ? Writable(parsed) : parsed;
+        return !isExact && Json.HoldsHuge(value) ? Writable(parsed) : parsed;
     }
 
     /// <summary>True for a value that the property can hold.</summary>

@@ -12,6 +12,14 @@ internal static class ValueKinds
         _ => OfType(Nullable.GetUnderlyingType(clrType) ?? clrType),
     };
 
+    /// <summary>True for types of one value that hold no floating-point number.</summary>
+    public static bool IsExact(Type clrType)
+    {
+        Type type = Nullable.GetUnderlyingType(clrType) ?? clrType;
+        return type == typeof(string) || type == typeof(Guid) || type == typeof(DateTimeOffset) || type.IsEnum
+            || Type.GetTypeCode(type) is not (TypeCode.Object or TypeCode.Single or TypeCode.Double);
+    }
+
     private static ValueKind OfType(Type type)
     {
         if (type == typeof(string))

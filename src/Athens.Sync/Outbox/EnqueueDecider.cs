@@ -48,7 +48,7 @@ internal static class EnqueueDecider
             throw new ChangeRefusedException(id, $"The key is longer than {SyncLimits.Default.KeyCharsMax} characters.");
         if (!PairedText.Is(id.Key))
             throw new ChangeRefusedException(id, "The key is not valid text: it holds an unpaired surrogate.");
-        if (ValueCheck.Of(Json.Build(change.Data.Write), "data", SyncLimits.Default) is { } fault)
+        if (ValueCheck.Of(change.Data, "data", SyncLimits.Default) is { } fault)
             throw new ChangeRefusedException(id, fault.Sentence);
     }
 

@@ -11,7 +11,9 @@ public static class CanonicalJson
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(values);
         writer.WriteStartObject();
-        foreach ((string name, JsonElement value) in values.OrderBy(p => p.Key, StringComparer.Ordinal))
+        KeyValuePair<string, JsonElement>[] fields = values.Fields.ToArray();
+        fields.AsSpan().Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach ((string name, JsonElement value) in fields)
         {
             writer.WritePropertyName(name);
             Write(writer, value);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -14,34 +15,37 @@ namespace Athens.Sync;
 [SuppressMessage("Naming", "CA1710", Justification = "It is named for what it holds.")]
 public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
 {
-    private readonly OrderedDictionary<string, JsonElement> values;
+    private readonly FieldTable fields;
 
-    private FieldValues(OrderedDictionary<string, JsonElement> values) => this.values = values;
+    internal FieldValues(FieldTable fields) => this.fields = fields;
 
     /// <summary>The map without a field.</summary>
-    public static FieldValues Empty { get; } = new(new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal));
+    public static FieldValues Empty { get; } = new(new FieldTable(0));
 
     /// <summary>The number of fields.</summary>
-    public int Count => values.Count;
+    public int Count => fields.Count;
 
     /// <summary>The names, in order.</summary>
-    public IEnumerable<string> Keys => values.Keys;
+    public IEnumerable<string> Keys => fields.Names();
 
     /// <summary>The values, in the order of <see cref="Keys"/>.</summary>
-    public IEnumerable<JsonElement> Values => values.Values;
+    public IEnumerable<JsonElement> Values => fields.Values();
+
+    /// <summary>The fields, in order.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, JsonElement>> Fields => fields.Fields;
 
     /// <summary>The value of a field.</summary>
     /// <exception cref="KeyNotFoundException">The field is not here.</exception>
-    public JsonElement this[string key] => values[key];
+    public JsonElement this[string key] => TryGetValue(key, out JsonElement value) ? value : throw new KeyNotFoundException($"There is no field '{key}'.");
 
     /// <summary>Makes a map from pairs; the last of equal names wins.</summary>
     public static FieldValues From(IEnumerable<KeyValuePair<string, JsonElement>> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        var copy = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        var copy = new FieldTable(pairs.TryGetNonEnumeratedCount(out int count) ? count : 0);
         foreach ((string name, JsonElement value) in pairs)
-            copy[name] = value;
-        return copy.Count == 0 ? Empty : new FieldValues(copy);
+            copy.Set(name, value);
+        return Of(copy);
     }
 
     /// <summary>Makes a map from a JSON object.</summary>
@@ -50,7 +54,10 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new JsonException($"A JSON object was expected, not {Json.Describe(element)}.");
-        return From(element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)));
+        var copy = new FieldTable(element.GetPropertyCount());
+        foreach (JsonProperty property in element.EnumerateObject())
+            copy.Set(property.Name, property.Value);
+        return Of(copy);
     }
 
     /// <summary>Reads a JSON object from text.</summary>
@@ -58,18 +65,24 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     public static FieldValues Parse([StringSyntax(StringSyntaxAttribute.Json)] string json) => FromObject(Json.Parse(json));
 
     /// <summary>True when the field is here, be its value null or not.</summary>
-    public bool ContainsKey(string key) => values.ContainsKey(key);
+    public bool ContainsKey(string key) => fields.IndexOf(key) >= 0;
 
     /// <summary>Gets the value of a field.</summary>
-    public bool TryGetValue(string key, out JsonElement value) => values.TryGetValue(key, out value);
+    public bool TryGetValue(string key, out JsonElement value)
+    {
+        int index = fields.IndexOf(key);
+        value = index < 0 ? default : fields.Fields[index].Value;
+        return index >= 0;
+    }
 
     /// <summary>The field's value, or null where the field is not here.</summary>
-    public JsonElement? Find(string name) => values.TryGetValue(name, out JsonElement value) ? value : null;
+    public JsonElement? Find(string name) => TryGetValue(name, out JsonElement value) ? value : null;
 
     /// <summary>This map with one field set.</summary>
     public FieldValues With(string name, JsonElement value)
     {
-        var copy = new OrderedDictionary<string, JsonElement>(values, StringComparer.Ordinal) { [name] = value };
+        FieldTable copy = fields.Copy(1);
+        copy.Set(name, value);
         return new FieldValues(copy);
     }
 
@@ -81,9 +94,9 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
             return this;
         if (Count == 0)
             return other;
-        var copy = new OrderedDictionary<string, JsonElement>(values, StringComparer.Ordinal);
-        foreach ((string name, JsonElement value) in other.values)
-            copy[name] = value;
+        FieldTable copy = fields.Copy(0);
+        foreach ((string name, JsonElement value) in other.Fields)
+            copy.Set(name, value);
         return new FieldValues(copy);
     }
 
@@ -91,7 +104,13 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     public FieldValues Where(Func<string, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return From(values.Where(pair => predicate(pair.Key)));
+        var taken = new FieldTable(Count);
+        foreach ((string name, JsonElement value) in Fields)
+        {
+            if (predicate(name))
+                taken.Set(name, value);
+        }
+        return taken.Count == Count ? this : Of(taken);
     }
 
     /// <summary>The map as compact JSON, in its own order.</summary>
@@ -100,10 +119,10 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     /// <summary>The map as compact UTF-8 JSON, in its own order.</summary>
     public byte[] ToUtf8()
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
             Write(writer);
-        return buffer.ToArray();
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Writes the map as one JSON object.</summary>
@@ -111,7 +130,7 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        foreach ((string name, JsonElement value) in values)
+        foreach ((string name, JsonElement value) in Fields)
         {
             writer.WritePropertyName(name);
             value.WriteTo(writer);
@@ -123,7 +142,9 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     public override string ToString() => ToJson();
 
     /// <inheritdoc />
-    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => fields.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static FieldValues Of(FieldTable fields) => fields.Count == 0 ? Empty : new FieldValues(fields);
 }

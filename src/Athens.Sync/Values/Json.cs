@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -27,10 +28,10 @@ internal static class Json
     /// <summary>Makes a value by writing it.</summary>
     public static JsonElement Build(Action<Utf8JsonWriter> write)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
             write(writer);
-        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return JsonElement.Parse(buffer.WrittenSpan);
     }
 
     /// <summary>Makes an array of the given elements.</summary>

@@ -28,6 +28,23 @@ internal static class ValueCheck
         return null;
     }
 
+    /// <summary>As for an object of fields, for what was not read from one.</summary>
+    public static WireFault? Of(FieldValues fields, string name, SyncLimits limits)
+    {
+        if (fields.Count > limits.FieldsMax)
+            return WireFault.TooLarge(name, $"It has more than {limits.FieldsMax} fields.");
+        foreach ((string field, JsonElement value) in fields.Fields)
+        {
+            if (!WireText.IsText(field))
+                return WireFault.Invalid(name, $"A field's name: {WireText.Wrong}");
+            if (field.Length > limits.KeyCharsMax)
+                return WireFault.TooLarge(name, $"A field's name is longer than {limits.KeyCharsMax} characters.");
+            if (OfValue(value, limits) is { } fault)
+                return fault with { Name = field };
+        }
+        return null;
+    }
+
     private static WireFault? OfValue(JsonElement value, SyncLimits limits) => value.ValueKind switch
     {
         JsonValueKind.String => OfText(value, limits),

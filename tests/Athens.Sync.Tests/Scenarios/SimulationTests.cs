@@ -10,6 +10,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>How many seeds a run tries; the variable asks for a longer run, and another one for where it begins.</summary>
     private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "5000");
 
+    /// <summary>How many busy days a run tries.</summary>
+    private static readonly int BusySeeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_BUSY_DAYS") ?? "1000");
+
     private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
 
     /// <summary>With the variable, the server is put back to backups too, which days in every run are not: see the open finding in docs/reliability.md.</summary>
@@ -27,6 +30,16 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine(report.ToString());
         Assert.Equal(Seeds + KnownSeeds.Length, report.Days);
         Assert.True(report.Applied > Seeds && report.Faults > Seeds && report.Refused > 0);
+    }
+
+    /// <summary>Days on which much is done between two looks at the network: long outboxes, many pages, and most of a run's changes.</summary>
+    [Fact]
+    public async Task BusyDay_ComesToRestAndIsRight()
+    {
+        SimulationReport report = await Simulation.RunAsync(model, new SimulationOptions { FirstSeed = FirstSeed, Seeds = BusySeeds, StepsMax = 60, BurstMax = 40, Faults = Faults });
+        output.WriteLine(report.ToString());
+        Assert.Equal(BusySeeds, report.Days);
+        Assert.True(report.Applied > 50 * BusySeeds && report.Faults > 20 * BusySeeds && report.Refused > BusySeeds);
     }
 
     [Fact]

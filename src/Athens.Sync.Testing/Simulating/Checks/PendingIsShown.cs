@@ -17,11 +17,11 @@ internal static class PendingIsShown
         DeviceView view = await device.Store.LoadAsync(new DeviceQuery { Positions = [.. device.Promises.Select(p => p.Saved.Position).Distinct()] }).ConfigureAwait(false);
         Dictionary<long, OutboxItem> open = view.Items.Where(item => item.Status is not OutboxStatus.Synced).ToDictionary(item => item.Position);
         device.Promises.RemoveAll(p => !open.TryGetValue(p.Saved.Position, out OutboxItem? item) || item.Change.OfflineId != p.Saved.OfflineId);
-        foreach (IGrouping<EntityId, Promise> entity in device.Promises.GroupBy(p => open[p.Saved.Position].Entity))
-        {
-            DeviceView all = await device.Store.LoadAsync(new DeviceQuery { Entities = [entity.Key] }).ConfigureAwait(false);
-            await CheckAsync(model.Entity(entity.Key.Type), device, entity.Key, Expected([.. all.Items], entity)).ConfigureAwait(false);
-        }
+        ILookup<EntityId, Promise> promises = device.Promises.ToLookup(p => open[p.Saved.Position].Entity);
+        DeviceView all = await device.Store.LoadAsync(new DeviceQuery { Entities = [.. promises.Select(entity => entity.Key)] }).ConfigureAwait(false);
+        ILookup<EntityId, OutboxItem> items = all.Items.ToLookup(item => item.Entity);
+        foreach (IGrouping<EntityId, Promise> entity in promises)
+            await CheckAsync(model.Entity(entity.Key.Type), device, entity.Key, Expected([.. items[entity.Key]], entity)).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Athens.Sync.Merging;
+
+/// <summary>Compares JSON values by their bytes as far as these tell, without making texts of them.</summary>
+internal static class JsonText
+{
+    /// <summary>A decimal holds so many characters of digits and point, whatever they are.</summary>
+    private const int DecimalCharsMax = 28;
+
+    /// <summary>True for the same bytes, which are the same value, whatever it is of.</summary>
+    public static bool AreSame(JsonElement left, JsonElement right) => Raw(left).SequenceEqual(Raw(right));
+
+    /// <summary>True for the same text, however it is escaped.</summary>
+    public static bool AreEqual(JsonElement left, JsonElement right) =>
+        IsPlain(left) && IsPlain(right) ? AreSame(left, right) : left.ValueEquals(right.GetString());
+
+    public static bool AreEqualWithoutCase(JsonElement left, JsonElement right) =>
+        IsPlain(left) && IsPlain(right) && Ascii.IsValid(Raw(left)) && Ascii.IsValid(Raw(right))
+            ? Ascii.EqualsIgnoreCase(Raw(left), Raw(right))
+            : string.Equals(left.GetString(), right.GetString(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for a number that a decimal holds exactly: one of few digits and no exponent.</summary>
+    public static bool FitsDecimal(JsonElement number) => Raw(number).Length <= DecimalCharsMax && !Raw(number).ContainsAny((byte)'e', (byte)'E');
+
+    /// <summary>The value of a map's key, of the same name as another map's.</summary>
+    public static bool TryFind(JsonElement map, JsonProperty named, out JsonElement value)
+    {
+        ReadOnlySpan<byte> name = JsonMarshal.GetRawUtf8PropertyName(named);
+        return name.Contains((byte)'\\') ? map.TryGetProperty(named.Name, out value) : map.TryGetProperty(name, out value);
+    }
+
+    /// <summary>The characters of a text that has no escapes; none where it has, for then its bytes are not its characters.</summary>
+    public static ReadOnlySpan<byte> Characters(JsonElement text) => IsPlain(text) ? Raw(text)[1..^1] : default;
+
+    private static bool IsPlain(JsonElement text) => !Raw(text).Contains((byte)'\\');
+
+    private static ReadOnlySpan<byte> Raw(JsonElement value) => JsonMarshal.GetRawUtf8Value(value);
+}
