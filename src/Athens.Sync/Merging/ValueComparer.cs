@@ -5,9 +5,6 @@ namespace Athens.Sync.Merging;
 /// <summary>Says whether two values of a field are the same, by what the field's type is declared to mean.</summary>
 public static class ValueComparer
 {
-    /// <summary>Up to so many pairs, comparing each with each is cheaper than texts to look them up by.</summary>
-    private const int PairsMax = 400;
-
     /// <summary>
     /// Compares two values of a field. A value that is not there equals JSON null. Numbers compare by value whatever
     /// their size; objects without the order of keys, in which a key that is not there differs from one that is null;
@@ -39,13 +36,14 @@ public static class ValueComparer
         return kind switch
         {
             ValueKind.Timestamp when Instants.TryRead(left, out long a) && Instants.TryRead(right, out long b) => a == b,
-            ValueKind.Set when left.ValueKind is JsonValueKind.Array => AreEqualSets(left, right),
+            ValueKind.Set when left.ValueKind is JsonValueKind.Array => new JsonSet(left).SetEquals(new JsonSet(right)),
             ValueKind.Uuid when left.ValueKind is JsonValueKind.String => JsonText.AreEqualWithoutCase(left, right),
             _ => AreEqualJson(left, right),
         };
     }
 
-    private static bool AreEqualJson(JsonElement left, JsonElement right) => left.ValueKind == right.ValueKind && left.ValueKind switch
+    /// <summary>Compares two values as JSON, whatever field they are of.</summary>
+    internal static bool AreEqualJson(JsonElement left, JsonElement right) => left.ValueKind == right.ValueKind && left.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => true,
         JsonValueKind.String => JsonText.AreEqual(left, right),
@@ -83,31 +81,4 @@ public static class ValueComparer
         }
         return true;
     }
-
-    private static bool AreEqualSets(JsonElement left, JsonElement right) => (long)left.GetArrayLength() * right.GetArrayLength() > PairsMax
-        ? Elements(left).SetEquals(Elements(right))
-        : ContainsAll(left, right) && ContainsAll(right, left);
-
-    private static bool ContainsAll(JsonElement set, JsonElement of)
-    {
-        foreach (JsonElement element in of.EnumerateArray())
-        {
-            if (!Contains(set, element))
-                return false;
-        }
-        return true;
-    }
-
-    private static bool Contains(JsonElement set, JsonElement wanted)
-    {
-        foreach (JsonElement element in set.EnumerateArray())
-        {
-            if (AreEqualJson(element, wanted))
-                return true;
-        }
-        return false;
-    }
-
-    private static HashSet<string> Elements(JsonElement array) =>
-        array.EnumerateArray().Select(e => CanonicalText.Of(e)).ToHashSet(StringComparer.Ordinal);
 }

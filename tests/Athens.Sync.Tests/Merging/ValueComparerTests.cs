@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Athens.Sync.Merging;
 
 namespace Athens.Sync.Tests.Merging;
@@ -144,4 +145,48 @@ public sealed class ValueComparerTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    /// <summary>Values that are told apart, or not, by one digit, one escape, one order or one repetition.</summary>
+    private static readonly string[] Neighbours =
+    [
+        "0", "-0", "0.0", "0e5", "1", "1.0", "10e-1", "1E0", "-1", "12.5", "12.50", "125e-1", "9007199254740993", "9007199254740993.0", "1e400", "10e399",
+        "0.1000000000000000000000000000001", "0.10000000000000000000000000000010", "1234567890123456789012345678", "1234567890123456789012345678.0",
+        "\"\"", "\"a\"", "\"\\u0061\"", "\"A\"", "\"a\\/b\"", "\"a/b\"", "\"\\\"\"", "\"\\u0022\"", "\"\u00e9\"", "\"\\u00e9\"", "true", "false", "null",
+        "[]", "[1,2]", "[2,1]", "[1.0,2]", "[1,2,2]", "[1,[2]]", "[[1],2]", "[\"a\",1]", "[\"\\u0061\",1e0]", "[null]", "[{}]",
+        "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", "[17,16,15,14,13,12,11,10,9,8,7,6,5,4,3,2,1.0]", "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,18]",
+        "{}", "{\"a\":1}", "{\"\\u0061\":1.0}", "{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", "{\"a\":1,\"c\":2}", "{\"a\":null}", "{\"a\":[1,2]}", "{\"a\":[2,1]}", "{\"a\":{\"b\":1}}",
+    ];
+
+    [Fact]
+    public void Comparison_OfAnyTwoValues_AgreesWithTheirCanonicalTexts()
+    {
+        foreach (JsonElement left in Neighbours.Select(json => JsonElement.Parse(json)))
+        {
+            foreach (JsonElement right in Neighbours.Select(json => JsonElement.Parse(json)))
+            {
+                Assert.True(ValueComparer.AreEqual(ValueKind.Json, left, right) == (CanonicalText.Of(left) == CanonicalText.Of(right)), $"{left} and {right}");
+                if (left.ValueKind is JsonValueKind.Array && right.ValueKind is JsonValueKind.Array)
+                    Assert.True(ValueComparer.AreEqual(ValueKind.Set, left, right) == Elements(left).SetEquals(Elements(right)), $"The sets {left} and {right}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ValueKind.Text, "\"Hot work\"", "\"Cold work\"")]
+    [InlineData(ValueKind.Number, "12.5", "12.50")]
+    [InlineData(ValueKind.Timestamp, "\"2026-01-01T12:00:00Z\"", "\"2026-01-01T14:00:00+02:00\"")]
+    [InlineData(ValueKind.Uuid, "\"0190163D-8694-739B-AEA5-966C26F8AD91\"", "\"0190163d-8694-739b-aea5-966c26f8ad91\"")]
+    [InlineData(ValueKind.Set, "[\"gloves\",\"helmet\"]", "[\"helmet\",\"gloves\"]")]
+    [InlineData(ValueKind.Map, "{\"a\":true,\"b\":[1]}", "{\"b\":[1.0],\"a\":true}")]
+    public void Comparison_OfOrdinaryValues_AllocatesNothing(ValueKind kind, string left, string right)
+    {
+        JsonElement? one = JsonElement.Parse(left), other = JsonElement.Parse(right);
+        ValueComparer.AreEqual(kind, one, other);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int n = 0; n < 100; n++)
+            ValueComparer.AreEqual(kind, one, other);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static HashSet<string> Elements(JsonElement array) => [.. array.EnumerateArray().Select(element => CanonicalText.Of(element))];
 }
