@@ -32,6 +32,8 @@ internal static class KeyAssignment
     /// <summary>Renames. The look holds the replicas by both names, and every item that names one.</summary>
     public static void Apply(DeviceDraft draft, SyncModel model, KeyMap keys)
     {
+        foreach ((EntityId from, EntityId to) in keys.From.Zip(keys.To))
+            ShownTwice.KeepTheOther(draft, from, to);
         var touched = new HashSet<EntityId>();
         foreach (OutboxItem item in draft.Items.ToList())
         {

@@ -192,6 +192,59 @@ public sealed class AssignedKeyTests
         await IsAsTheServerAsync(device);
     }
 
+    /// <summary>Saved before the delete, after it, or not at all: the user sees the other one, and it is his.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task EntityShownTwice_OneOfTheTwoDeleted_LeavesTheOther(bool savesBefore, bool savesAfter)
+    {
+        (WorldDevice device, Ticket ticket) = await ShownTwiceAsync();
+        if (savesBefore)
+            await RenameAsync(device, ticket, "leak, worse");
+        Assert.True(await device.Tickets.DeleteAsync("1"));
+        if (savesAfter)
+            await RenameAsync(device, ticket, "leak, worst");
+        string title = ticket.Title;
+
+        await device.SyncAsync();
+        await device.SyncAsync();
+
+        Assert.Equal((1, title), (await device.Tickets.ListAsync().ToListAsync()).Select(t => (t.Id, t.Title)).Single());
+        await IsAsTheServerAsync(device);
+    }
+
+    [Fact]
+    public async Task EntityShownTwice_TheFormerNameDeletedAndTheOtherEdited_StaysAsEdited()
+    {
+        (WorldDevice device, Ticket ticket) = await ShownTwiceAsync();
+        await device.Tickets.DeleteAsync(ticket);
+        await RenameAsync(device, (await device.Tickets.GetAsync("1"))!, "leak, worse");
+
+        await device.SyncAsync();
+        await device.SyncAsync();
+
+        Assert.Equal("leak, worse", (await device.Tickets.ListAsync().ToListAsync()).Single().Title);
+        await IsAsTheServerAsync(device);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1", "-1")]
+    public async Task EntityShownTwice_DeletedAsBothOrAsWhatWasMade_IsGone(params string[] keys)
+    {
+        (WorldDevice device, _) = await ShownTwiceAsync();
+        foreach (string key in keys)
+            Assert.True(await device.Tickets.DeleteAsync(key));
+
+        await device.SyncAsync();
+        await device.SyncAsync();
+
+        Assert.Empty(await device.Tickets.ListAsync().ToListAsync());
+        await IsAsTheServerAsync(device);
+    }
+
     [Fact]
     public async Task RejectedCreate_LeavesItsSuccessorsWaiting_AndADiscardShowsThem()
     {
@@ -440,6 +493,23 @@ public sealed class AssignedKeyTests
         var ticket = new Ticket { Title = title };
         await device.Tickets.SaveAsync(ticket);
         return ticket;
+    }
+
+    private static async Task RenameAsync(WorldDevice device, Ticket ticket, string title)
+    {
+        ticket.Title = title;
+        await device.Tickets.SaveAsync(ticket);
+    }
+
+    /// <summary>The answer to a create is lost, and a pull brings what it made.</summary>
+    private async Task<(WorldDevice Device, Ticket Ticket)> ShownTwiceAsync()
+    {
+        WorldDevice device = world.Device();
+        Ticket ticket = await MakeAsync(device, "leak");
+        device.Network.NextPush(TransportFault.AnswerLost);
+        await device.Client.SyncAsync();
+        Assert.Equal(["-1", "1"], await device.Store.ReadReplicasAsync(new ReplicaFilter { Type = "ticket" }).Select(r => r.Key).ToListAsync());
+        return (device, ticket);
     }
 
     private async Task OthersAsync(int count) => await world.PushAsync(World.Caller("eve"),
