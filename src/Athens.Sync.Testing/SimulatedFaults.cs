@@ -46,12 +46,9 @@ public enum SimulatedFaults
     /// <summary>A user edits in another process of the app, over the same store, just before a commit of the first.</summary>
     SecondProcess = 1 << 12,
 
-    /// <summary>All of these.</summary>
-    All = (1 << 13) - 1,
-
-    /// <summary>
-    /// The server is put back to an earlier copy of its store, and what it took in since is lost with it. Not among <see cref="All"/>: to be
-    /// asked for, where the stores can do it.
-    /// </summary>
+    /// <summary>The server is put back to an earlier copy of its store, and what it took in since is lost with it, where the stores can do it.</summary>
     ServerRestore = 1 << 13,
+
+    /// <summary>All of these.</summary>
+    All = (1 << 14) - 1,
 }

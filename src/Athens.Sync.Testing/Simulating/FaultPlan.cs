@@ -9,7 +9,7 @@ internal sealed class FaultPlan
     public FaultPlan(SimulatedFaults allowed, Random random)
     {
         this.random = random;
-        foreach (SimulatedFaults fault in Enum.GetValues<SimulatedFaults>().Where(f => f is not SimulatedFaults.None and not SimulatedFaults.All && (f != SimulatedFaults.ServerRestore || (allowed & f) != 0)))
+        foreach (SimulatedFaults fault in Enum.GetValues<SimulatedFaults>().Where(f => f is not SimulatedFaults.None and not SimulatedFaults.All))
         {
             int chance = random.Next(4) switch { 0 => 150, 1 => 30, _ => 0 };
             perMille[fault] = (allowed & fault) != 0 ? chance : 0;

@@ -81,7 +81,7 @@ internal sealed class SimulatedDay : IDisposable
     {
         var network = new SimulatedNetwork(day, server, CallerOf(number), number);
         var device = new SimulatedDevice(day, network, new SimulatedClock(time), NewIds, number, scopes);
-        device.Elsewhere = () => user.EditAsync(device);
+        device.Elsewhere = () => EditAsync(device);
         devices.Add(device);
         await device.StartAsync().ConfigureAwait(false);
     }
@@ -119,6 +119,14 @@ internal sealed class SimulatedDay : IDisposable
         };
     }
 
+    /// <summary>An edit beside something else, and never at the same moment as what was done before or is done next.</summary>
+    private async Task EditAsync(SimulatedDevice device)
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        await user.EditAsync(device).ConfigureAwait(false);
+        time.Advance(TimeSpan.FromSeconds(1));
+    }
+
     private async Task MisfortuneAsync(SimulatedDevice device)
     {
         if (Faults.Happens(SimulatedFaults.ClockJump))
@@ -129,8 +137,7 @@ internal sealed class SimulatedDay : IDisposable
             device.Network.RevokedFor = Random.Next(1, 3);
         if (Random.Next(12) == 0 && await day.Stores.BackUpAsync(device.Number).ConfigureAwait(false))
             device.AcknowledgedAtBackup = [.. device.Acknowledged];
-        if (day.Options.Faults.HasFlag(SimulatedFaults.ServerRestore))
-            await PutServerBackAsync().ConfigureAwait(false);
+        await PutServerBackAsync().ConfigureAwait(false);
         if (Faults.Happens(SimulatedFaults.Restore))
             await PutBackAsync(device, device).ConfigureAwait(false);
         if (Faults.Happens(SimulatedFaults.Clone))
@@ -157,7 +164,7 @@ internal sealed class SimulatedDay : IDisposable
     private async Task SyncAsync(SimulatedDevice device)
     {
         if (Faults.Happens(SimulatedFaults.EditDuringRequest))
-            device.Network.Meanwhile = () => device.DoAsync(() => user.EditAsync(device));
+            device.Network.Meanwhile = () => device.DoAsync(() => EditAsync(device));
         day.Budget.Begin();
         SyncReport? report = await device.SyncAsync().ConfigureAwait(false);
         device.Network.Meanwhile = null;

@@ -15,6 +15,9 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
 
     private (string? Device, string? Name) generation;
 
+    /// <summary>The history of the server that the device has last sent to.</summary>
+    private string? epoch;
+
     /// <summary>How many more cycles the device has no network.</summary>
     public int PartitionedFor { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
         SentIds.UnionWith(request.Changes.Select(change => change.OfflineId));
         if (day.Faults.Happens(SimulatedFaults.DuplicateRequest))
             await DeliverAsync(request, cancellationToken).ConfigureAwait(false);
-        PushResponse response = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+        PushResponse response = await server.PushAsync(request, Caller, cancellationToken).ConfigureAwait(false);
         await PassAsync().ConfigureAwait(false);
         foreach (string untried in response.Conflicts.Where(c => c.Reason is ConflictReason.PredecessorUnresolved).Select(c => c.OfflineId))
         {
@@ -80,23 +83,15 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
         return page;
     }
 
-    /// <summary>What a server has lost is offered again, and by temporary keys where those that it had given are lost too.</summary>
-    private async Task<PushResponse> AskAsync(PushRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await server.PushAsync(request, Caller, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ResyncRequiredException)
-        {
-            frozen.Clear();
-            throw;
-        }
-    }
-
-    /// <summary>From its first send to its verdict a change is never altered. One that was not tried is as if it had not been sent.</summary>
+    /// <summary>
+    /// From its first send to its verdict a change is never altered. One that was not tried is as if it had not been sent. To another
+    /// history of the server it goes by its temporary keys again, where those that the server had given are lost.
+    /// </summary>
     private void Freeze(PushRequest request)
     {
+        if (epoch != request.Epoch)
+            frozen.Clear();
+        epoch = request.Epoch;
         Evidence.Require(generation.Device != request.DeviceId || generation.Name == request.Generation, $"Device {device} numbers its changes by another generation than before.");
         generation = (request.DeviceId, request.Generation);
         foreach (Change change in request.Changes)

@@ -12,6 +12,8 @@ internal sealed class SimulatedUser(DaySetting day)
     private readonly HashSet<EntityId> overruled = [];
     private readonly HashSet<EntityId> takenBack = [];
     private readonly HashSet<EntityId> deleted = [];
+    private readonly HashSet<EntityId> savedFromOlder = [];
+    private readonly Dictionary<(int Device, string Type, string Key), int> saves = [];
 
     public ValueMaker Values => values;
 
@@ -23,6 +25,9 @@ internal sealed class SimulatedUser(DaySetting day)
 
     /// <summary>True when somebody may have taken an unsent edit back, so that there is nothing to send any more.</summary>
     public bool MayHaveTakenBack(EntityId id) => takenBack.Contains(Lasting(id)) || MayHaveDeleted(id);
+
+    /// <summary>True when an object of the entity was saved that was older than another save on the same device.</summary>
+    public bool HasSavedFromOlder(EntityId id) => savedFromOlder.Contains(id);
 
     /// <summary>The entity; where the server assigns keys, any of its type, for what was saved under a temporary key has another by now.</summary>
     private EntityId Lasting(EntityId id) => day.Model.Entity(id.Type).HasServerAssignedKey ? new EntityId(id.Type, "any") : id;
@@ -53,12 +58,16 @@ internal sealed class SimulatedUser(DaySetting day)
         EntityModel[] types = [.. day.Model.Entities.Where(e => !e.IsAppendOnly)];
         if (await PickAsync(device, types).ConfigureAwait(false) is not ({ } type, { } item))
             return;
+        (int, string, string) name = (device.Number, type.Type, type.KeyOf(item));
+        int saved = saves.GetValueOrDefault(name);
         SyncClient process = device.Client;
         if (betweenReadAndSave is not null)
             await betweenReadAndSave().ConfigureAwait(false);
         // What a process had read is gone with it.
         if (device.Client != process)
             return;
+        if (saved != saves.GetValueOrDefault(name))
+            savedFromOlder.Add(new EntityId(type.Type, type.KeyOf(item)));
         FieldModel[] writable = [.. type.Fields.Where(f => f.Access is FieldAccess.Writable)];
         var before = new Dictionary<FieldModel, JsonElement>();
         for (int count = day.Random.Next(1, 4); count > 0 && writable.Length > 0; count--)
@@ -171,6 +180,8 @@ internal sealed class SimulatedUser(DaySetting day)
 
     private async Task SaveAsync(SimulatedDevice device, EntityModel type, object item, IReadOnlyDictionary<string, JsonElement> written)
     {
+        (int, string, string) name = (device.Number, type.Type, type.KeyOf(item));
+        saves[name] = saves.GetValueOrDefault(name) + 1;
         SavedChange? saved = await TryToSaveAsync(device, type, item).ConfigureAwait(false);
         day.Trace.Step($"{device.Number} saves {type.Type}/{type.KeyOf(item)}{(saved is null ? ", which is nothing to send" : "")}");
         if (saved is not null)

@@ -55,6 +55,8 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
         };
         PullResponse page = await transport.PullAsync(request, cancellationToken).ConfigureAwait(false);
         AnswerCheck.Check(request, page, options.Limits);
+        if (!PageDecider.IsOfTheHistory(view.State, page))
+            throw new ResyncRequiredException("The feed that begins is of another history than those that were pulled before.");
         await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
         tally.Count(page);
         return page.HasMore;

@@ -63,11 +63,17 @@ internal sealed class SyncCycle : IDisposable
         SyncTally tally = await BeginTallyAsync(progress, cancellationToken).ConfigureAwait(false);
         tally.Tell(SyncPhase.Push);
         SyncException? pushed = await TryAsync(pull.BeginAsync, tally, cancellationToken).ConfigureAwait(false);
-        // A feed that is closed to this user keeps nothing from being sent.
-        if (pushed is null or ScopeNotFoundException)
+        // A feed that is closed to this user keeps nothing from being sent, but for what would reach a history that the device has seen nothing of.
+        if (pushed is null || (pushed is ScopeNotFoundException && (await StateAsync(cancellationToken).ConfigureAwait(false)).Epoch is not null))
             pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
         tally.Tell(SyncPhase.Pull);
         SyncException? pulled = await TryAsync(pull.RunAsync, tally, cancellationToken).ConfigureAwait(false);
+        // The pull met a new history: what that has lost is sent at once, for nobody else may have it.
+        if (tally.Refreshed && pushed is null && pulled is null && (await StateAsync(cancellationToken).ConfigureAwait(false)).OffersAgain)
+        {
+            pushed = await TryAsync(push.RunAsync, tally, cancellationToken).ConfigureAwait(false);
+            pulled = await TryAsync(pull.RunAsync, tally, cancellationToken).ConfigureAwait(false);
+        }
         if (pushed is null && pulled is null)
         {
             await NoteSuccessAsync(cancellationToken).ConfigureAwait(false);
@@ -76,12 +82,14 @@ internal sealed class SyncCycle : IDisposable
         return tally.Report(pushed ?? pulled);
     }
 
+    private async Task<DeviceState> StateAsync(CancellationToken cancellationToken) =>
+        (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
+
     private async Task<SyncTally> BeginTallyAsync(IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         if (progress is null)
             return new SyncTally();
-        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
-        return new SyncTally(progress, view.State.Counts.Waiting);
+        return new SyncTally(progress, (await StateAsync(cancellationToken).ConfigureAwait(false)).Counts.Waiting);
     }
 
     /// <summary>One half of the cycle. When the server does not continue from here, the replica is pulled afresh, once.</summary>

@@ -103,12 +103,17 @@ internal sealed class SettleDecider
 
     /// <summary>
     /// Moves the replica's server state on, when this change made the next version of it; any other comes only by a pull.
-    /// A merged change may have found its values there already, in a version that is somebody else's.
+    /// A merged change may have found its values there already, in a version that is somebody else's. As long as a fresh pull has not
+    /// told of the replica, it is of what the server was before: under its key and version there may be something else by now.
     /// </summary>
     /// <returns>True when the replica holds what the change did, so that the item need not be shown over it.</returns>
     private bool TakesIn(OutboxItem item, AppliedStatus status)
     {
-        if (draft.Replica(item.Entity) is not { } replica || item.ConfirmedVersion <= replica.Version)
+        if (draft.Replica(item.Entity) is not { } replica)
+            return true;
+        if (replica.Version > 0 && replica.Round != draft.State.Round)
+            return false;
+        if (item.ConfirmedVersion <= replica.Version)
             return true;
         if (status is not AppliedStatus.Applied || item.ConfirmedVersion != replica.Version + 1)
             return false;

@@ -22,7 +22,7 @@ internal static class PageDecider
     public static bool Apply(DeviceDraft draft, SyncModel model, PullRequest request, PullResponse page)
     {
         string track = Track(request.Scope, request.Lane);
-        if (draft.State.Checkpoints.GetValueOrDefault(track) != request.Checkpoint)
+        if (draft.State.Checkpoints.GetValueOrDefault(track) != request.Checkpoint || !IsOfTheHistory(draft.State, page))
             return false;
         foreach (PulledEntity pulled in page.Changes.Where(c => model.Find(c.Entity) is not null))
             Take(draft, model, page.Scope, pulled);
@@ -37,6 +37,9 @@ internal static class PageDecider
         };
         return true;
     }
+
+    /// <summary>False for a page of another history than the replica is of. A server tells that of a feed that goes on, and cannot of one that begins.</summary>
+    public static bool IsOfTheHistory(DeviceState state, PullResponse page) => state.Epoch is null || state.Epoch == page.Epoch;
 
     private static IEnumerable<EntityId> Ids(SyncModel model, PulledEntity pulled)
     {

@@ -30,9 +30,13 @@ internal static class ChangeDecider
             return Decision.Take(tombstone);
         bool restores = change.Resolves?.Resolution is ResolutionKind.KeepMine or ResolutionKind.Merge && change.ClientVersion == tombstone.Version;
         return restores
-            ? UpdateDecider.Decide(input with { MadeOn = tombstone.Version }, tombstone with { IsDeleted = false })
+            ? StaysDeleted(UpdateDecider.Decide(input with { MadeOn = tombstone.Version }, tombstone with { IsDeleted = false }))
             : Decision.Refuse(Verdicts.Conflict(change, ConflictReason.DeletedOnServer, tombstone, $"The {change.Entity} was deleted on the server."));
     }
+
+    /// <summary>What could not be restored is deleted as before, whatever kept it from it: a device must not take the answer's state for one that is there.</summary>
+    private static Decision StaysDeleted(Decision decision) =>
+        decision.Refusal is ConflictedChange conflict ? Decision.Refuse(conflict with { Reason = ConflictReason.DeletedOnServer }) : decision;
 
     private static Decision DecideDelete(DecisionInput input, ServerEntity current)
     {
