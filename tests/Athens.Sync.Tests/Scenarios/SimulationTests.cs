@@ -33,7 +33,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task BusyDay_ComesToRestAndIsRight()
     {
-        SimulationReport report = await Simulation.RunAsync(model, new SimulationOptions { FirstSeed = FirstSeed, Seeds = BusySeeds, StepsMax = 60, BurstMax = 40, Faults = Faults });
+        SimulationReport report = await Simulation.RunAsync(model, new SimulationOptions { FirstSeed = FirstSeed, Seeds = BusySeeds, StepsMax = 60, BurstMax = 40 });
         output.WriteLine(report.ToString());
         Assert.Equal(BusySeeds, report.Days);
         Assert.True(report.Applied > 50 * BusySeeds && report.Faults > 20 * BusySeeds && report.Refused > BusySeeds);
