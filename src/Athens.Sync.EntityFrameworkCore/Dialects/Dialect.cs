@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Athens.Sync.Modeling;
+using Athens.Sync.EntityFrameworkCore.Bulk;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.EntityFrameworkCore.Triggers;
@@ -24,6 +25,9 @@ internal abstract class Dialect
 
     /// <summary>True where the database runs one writing transaction at a time, so that waiting for it in line is cheaper than being refused.</summary>
     public abstract bool HasOneWriter { get; }
+
+    /// <summary>How rows are written at once.</summary>
+    public abstract BulkWriter Bulk { get; }
 
     /// <summary>Statements on how far devices have read.</summary>
     public FeedStatements Feeds { get; }

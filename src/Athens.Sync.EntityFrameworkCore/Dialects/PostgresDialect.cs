@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Athens.Sync.Modeling;
+using Athens.Sync.EntityFrameworkCore.Bulk;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.EntityFrameworkCore.Triggers;
@@ -15,6 +16,8 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
     private const string ByBytes = "COLLATE \"C\"";
 
     public override bool HasOneWriter => false;
+
+    public override BulkWriter Bulk { get; } = new PostgresBulkWriter();
 
     public override Task<IDbContextTransaction> BeginWriteAsync(DbContext context, CancellationToken cancellationToken) =>
         context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Athens.Sync.Modeling;
+using Athens.Sync.EntityFrameworkCore.Bulk;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.EntityFrameworkCore.Triggers;
@@ -13,8 +14,6 @@ namespace Athens.Sync.EntityFrameworkCore.Dialects;
 /// <summary>SQLite: one writer at a time, which holds the whole database, so nothing needs a lock of its own.</summary>
 internal sealed class SqliteDialect(DbContext context) : Dialect(context)
 {
-    private const int RowsPerStatement = 200;
-
     private const int Busy = 5;
     private const int Locked = 6;
     private const int Corrupt = 11;
@@ -24,6 +23,8 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
     private const int NotADatabase = 26;
 
     public override bool HasOneWriter => true;
+
+    public override BulkWriter Bulk { get; } = new SqliteBulkWriter();
 
     /// <summary>The provider begins IMMEDIATE unless it is told otherwise: the write lock is taken now, not at the first write.</summary>
     public override Task<IDbContextTransaction> BeginWriteAsync(DbContext context, CancellationToken cancellationToken) =>
@@ -46,14 +47,9 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
 
     public override Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
 
-    public override async Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records)
-    {
-        foreach (ChangeRow[] rows in records.Chunk(RowsPerStatement))
-        {
-            string sql = $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) VALUES {SqlSession.Rows(rows.Length, 10)}";
-            await session.ExecuteAsync(sql, [.. rows.SelectMany(Values)]).ConfigureAwait(false);
-        }
-    }
+    public override Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records) => session.ExecuteEachAsync(
+        $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) VALUES {SqlSession.Rows(1, 10)}",
+        [.. records.Select(Values)]);
 
     /// <summary>Without AUTOINCREMENT the key of a deleted row would be given again, and replicas would take the new one for the old.</summary>
     public override async Task<IReadOnlyList<long>> TakeKeysAsync(SqlSession session, EntityMapping mapping, int count)
@@ -78,8 +74,7 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
     {
         foreach (IGrouping<(string Scope, string Lane), EntryRow> feed in entries.GroupBy(e => (e.Scope, e.Lane)))
             await NumberAsync(session, feed.Key.Scope, feed.Key.Lane, [.. feed]).ConfigureAwait(false);
-        foreach (EntryRow[] rows in entries.OrderByDescending(e => e.Status is EntryStatus.Left).Chunk(RowsPerStatement))
-            Expect(rows.Length, await session.ExecuteAsync(Upsert(rows.Length), [.. rows.SelectMany(Values)]).ConfigureAwait(false));
+        Expect(entries.Count, await session.ExecuteEachAsync(Upsert(), [.. entries.OrderByDescending(e => e.Status is EntryStatus.Left).Select(Values)]).ConfigureAwait(false));
     }
 
     /// <summary>Bytes were written as hexadecimal text.</summary>
@@ -129,8 +124,8 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
             entries[n].Sequence = last - entries.Count + 1 + n;
     }
 
-    private string Upsert(int rows) =>
-        $"INSERT INTO {Entries.Name} ({Entries.Columns(EntryColumns)}) VALUES {SqlSession.Rows(rows, EntryColumns.Count)} "
+    private string Upsert() =>
+        $"INSERT INTO {Entries.Name} ({Entries.Columns(EntryColumns)}) VALUES {SqlSession.Rows(1, EntryColumns.Count)} "
         + $"ON CONFLICT ({Entries.Columns(EntryColumns.Take(3))}) DO UPDATE SET {Assign(Entries, EntryColumns.Skip(3))} "
         + $"WHERE excluded.{Entries.Column(nameof(EntryRow.Version))} >= {Entries.Name}.{Entries.Column(nameof(EntryRow.Version))}";
 

@@ -1,4 +1,5 @@
 using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.Server;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
 
@@ -28,6 +29,19 @@ internal sealed record FeedWrite
     public IReadOnlyList<string> Stamped { get; init; } = [];
 
     public Stamp Stamp { get; init; }
+
+    /// <summary>What the engine itself writes.</summary>
+    public static FeedWrite Of(EntityMapping mapping, ServerEntity staged) => new()
+    {
+        Mapping = mapping,
+        Id = staged.Id,
+        Version = staged.Version,
+        IsDeleted = staged.IsDeleted,
+        Scope = staged.Scope,
+        Parent = mapping.Entity.Parent is { } parent && staged.State.Find(parent.Field.Name)?.ToString() is { Length: > 0 } key ? new EntityId(parent.Type, key) : null,
+        State = staged.IsDeleted ? staged.State.ToJson() : null,
+        Stamps = staged.Stamps,
+    };
 
     /// <summary>True where a trigger may have noted what this tells: it sees versions rise, and neither deletes nor parts apart by that.</summary>
     public bool MayBeMarked => IsDeleted || IsMark || Mapping.HasParts;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Athens.Sync.EntityFrameworkCore.Bulk;
 using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Triggers;
 using Athens.Sync.Modeling;
@@ -35,11 +36,20 @@ internal abstract class EntityMapping
     /// <summary>True where a part of the entity is in a table of its own, whose writes do not raise the version.</summary>
     public bool HasParts { get; }
 
+    /// <summary>Where its rows are written at once; null where EF must write them.</summary>
+    public BulkTable? Bulk { get; private set; }
+
     /// <summary>What the columns cannot hold.</summary>
     public ColumnAlterations Alterations { get; }
 
     public static EntityMapping Create(EntityModel entity, IEntityType type, Dialect dialect) =>
         (EntityMapping)Activator.CreateInstance(typeof(EntityMappingOf<,>).MakeGenericType(entity.ClrType, entity.KeyType), entity, type, dialect)!;
+
+    /// <summary>Finds out whether rows can be written at once.</summary>
+    /// <param name="context">The app's context.</param>
+    /// <param name="writer">How the database takes them.</param>
+    /// <param name="later">The types whose rows are not written before these.</param>
+    public void FindBulk(DbContext context, BulkWriter writer, IReadOnlyCollection<IEntityType> later) => Bulk = BulkTable.Find(context, this, writer, later);
 
     public EntityId IdOf(object? key) => new(Entity.Type, KeyText.Of(key));
 

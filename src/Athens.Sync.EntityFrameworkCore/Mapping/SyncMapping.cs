@@ -13,6 +13,7 @@ internal sealed class SyncMapping
 {
     private const string Annotation = "AthensSync:Mapping";
 
+    private readonly IModel mapped;
     private readonly Dictionary<string, EntityMapping> byType;
     private readonly Dictionary<IEntityType, EntityMapping> byEntityType;
 
@@ -20,8 +21,11 @@ internal sealed class SyncMapping
     {
         MappingCheck.Check(context.Model, model);
         Model = model;
+        mapped = context.Model;
         Dialect = Dialect.Of(context);
         Entities = [.. model.Entities.Select(entity => EntityMapping.Create(entity, context.Model.FindEntityType(entity.ClrType)!, Dialect))];
+        foreach ((int n, EntityMapping entity) in Entities.Index())
+            entity.FindBulk(context, Dialect.Bulk, [.. Entities.Skip(n).Select(later => later.Type)]);
         HasMarks = context.Model.FindEntityType(typeof(MarkRow)) is not null;
         if (HasMarks && Entities.FirstOrDefault(entity => entity.Key.GetTypeMapping().Converter is not null) is { } converted)
             throw new SyncModelException($"The key of {converted.Type.ClrType.Name} is converted for its column, so no trigger can name the entity: map it without a conversion, or leave UseAthensSyncTriggers() out.");
@@ -46,6 +50,9 @@ internal sealed class SyncMapping
         ConditionalWeakTable<SyncModel, SyncMapping> known = context.Model.GetOrAddRuntimeAnnotationValue<ConditionalWeakTable<SyncModel, SyncMapping>, object>(Annotation, static _ => [], null);
         return known.GetValue(model, key => new SyncMapping(context, key));
     }
+
+    /// <summary>True where a context has the EF model that this was made of, and not another one of an app that makes several.</summary>
+    public bool IsOf(DbContext context) => context.Model == mapped;
 
     /// <summary>The mapping of an entity type of the EF model; null when it is not synced.</summary>
     public EntityMapping? Find(IEntityType type) => byEntityType.GetValueOrDefault(type);

@@ -19,7 +19,14 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
     private readonly ConditionalWeakTable<DbTransaction, FeedUnit> units = [];
     private readonly ConditionalWeakTable<DbContext, FeedUnit> lastUnits = [];
 
+    /// <summary>Names commands to the app's logs; of no meaning to the engine.</summary>
+    private readonly SyncIds commands = SyncIds.System(time);
+
     public SyncModel Model => model;
+
+    public TimeProvider Time => time;
+
+    public Guid NextCommandId() => Guid.ParseExact(commands.Next(), "D");
 
     /// <summary>What a transaction has written; null for one that this did not see begin.</summary>
     public FeedUnit? UnitOf(DbTransaction transaction) => units.TryGetValue(transaction, out FeedUnit? unit) ? unit : null;

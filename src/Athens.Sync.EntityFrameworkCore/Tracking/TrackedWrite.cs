@@ -1,6 +1,4 @@
 using Athens.Sync.EntityFrameworkCore.Feed;
-using Athens.Sync.Modeling;
-using Athens.Sync.Server;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Athens.Sync.EntityFrameworkCore.Tracking;
@@ -12,19 +10,7 @@ internal sealed record TrackedWrite(Candidate Candidate, long Version, bool IsDe
     public IReadOnlyList<string> Stamped { get; init; } = [];
 
     /// <summary>The write as it is now that the database has taken it.</summary>
-    public FeedWrite Seal(Stamp stamp) => Candidate.Staged is { } staged ? Seal(staged) : IsDeleted ? SealDelete() : SealLive(stamp);
-
-    private FeedWrite Seal(ServerEntity staged) => new()
-    {
-        Mapping = Candidate.Mapping,
-        Id = staged.Id,
-        Version = staged.Version,
-        IsDeleted = staged.IsDeleted,
-        Scope = staged.Scope,
-        Parent = ParentOf(staged),
-        State = staged.IsDeleted ? staged.State.ToJson() : null,
-        Stamps = staged.Stamps,
-    };
+    public FeedWrite Seal(Stamp stamp) => Candidate.Staged is { } staged ? FeedWrite.Of(Candidate.Mapping, staged) : IsDeleted ? SealDelete() : SealLive(stamp);
 
     private FeedWrite SealDelete()
     {
@@ -58,8 +44,4 @@ internal sealed record TrackedWrite(Candidate Candidate, long Version, bool IsDe
             Stamp = stamp,
         };
     }
-
-    private EntityId? ParentOf(ServerEntity staged) => Candidate.Mapping.Entity.Parent is { } parent && staged.State.Find(parent.Field.Name)?.ToString() is { Length: > 0 } key
-        ? new EntityId(parent.Type, key)
-        : null;
 }

@@ -155,8 +155,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         try
         {
             await rows.LockAsync(staged.Keys, cancellationToken).ConfigureAwait(false);
-            rows.Apply(staged.Values);
-            await SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await WriteAsync(cancellationToken).ConfigureAwait(false);
             rows.Saved(staged.Values);
             staged.Clear();
             await SaveRecordsAsync(cancellationToken).ConfigureAwait(false);
@@ -178,6 +177,20 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         await SaveAsync(cancellationToken).ConfigureAwait(false);
         if (claimed.Count > 0)
             await mapping.Dialect.ReleaseAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), [.. claimed.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        if (await rows.WriteAtOnceAsync(staged.Values, cancellationToken).ConfigureAwait(false))
+        {
+            // What the app's rules added.
+            if (context.ChangeTracker.HasChanges())
+                await SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        await rows.TrackAsync(cancellationToken).ConfigureAwait(false);
+        rows.Apply(staged.Values);
+        await SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Work that is tried has its savepoint: one of EF's own for each save would be a round trip for nothing.</summary>

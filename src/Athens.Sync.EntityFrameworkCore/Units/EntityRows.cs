@@ -10,17 +10,21 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Athens.Sync.EntityFrameworkCore.Units;
 
-/// <summary>The entities that a unit holds: the app's own objects, tracked by its context.</summary>
+/// <summary>
+/// The entities that a unit holds: where EF must write them the app's own objects, tracked by its context; else rows that are written
+/// at once.
+/// </summary>
 /// <param name="context">The unit's context.</param>
 /// <param name="mapping">Where entities are.</param>
 /// <param name="unit">The unit's feed.</param>
 /// <param name="added">Gets the keys of rows that are made where none was seen before.</param>
-internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit, ICollection<EntityId> added)
+internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUnit unit, List<EntityId> added)
 {
     /// <summary>Where a row is that is in no scope: nobody may see it there, so that it is answered as one that is not there. No database keeps such a text.</summary>
     private const string Nowhere = "\0";
 
     private readonly Dictionary<EntityId, object?> objects = [];
+    private readonly BulkRows bulk = new(context, mapping, unit);
     private readonly HashSet<EntityId> seen = [];
     private Dictionary<EntityId, ServerEntity> saved = [];
 
@@ -32,12 +36,13 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     {
         saved = new(written);
         objects.Clear();
+        bulk.Release();
     }
 
     /// <summary>Reads what is not held yet, and keeps others from changing it: rows first, then entries.</summary>
     public async Task LockAsync(IEnumerable<EntityId> ids, CancellationToken cancellationToken)
     {
-        EntityId[] missing = [.. ids.Where(id => !objects.ContainsKey(id)).Distinct().Order()];
+        EntityId[] missing = [.. ids.Where(id => !objects.ContainsKey(id) && !bulk.Holds(id)).Distinct().Order()];
         if (missing.Length == 0)
             return;
         var call = new ContextCall(context, true, cancellationToken);
@@ -48,7 +53,7 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         if (mapping.HasMarks)
             await TakeMarksAsync(call, missing).ConfigureAwait(false);
         foreach (IGrouping<string, EntityId> type in types)
-            await ReadAsync(mapping.Of(type.Key), [.. type.Select(id => id.Key)], cancellationToken).ConfigureAwait(false);
+            await ReadAsync(call, mapping.Of(type.Key), [.. type.Select(id => id.Key)]).ConfigureAwait(false);
         await mapping.Dialect.LockEntriesAsync(session, missing).ConfigureAwait(false);
         foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, missing).ConfigureAwait(false))
             unit.Known[id] = entry;
@@ -70,18 +75,35 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     public ServerEntity? Find(EntityId id)
     {
         EntryRow? entry = unit.Known.GetValueOrDefault(id);
-        if (objects.GetValueOrDefault(id) is not { } entity)
+        if (Held(id) is not { } row)
             return saved.GetValueOrDefault(id) ?? (entry is { Status: EntryStatus.Deleted } ? FeedPages.Tombstone(entry) : null);
         ServerEntity? last = saved.GetValueOrDefault(id);
-        EntityMapping type = mapping.Of(id.Type);
         return new ServerEntity
         {
             Id = id,
-            Scope = ScopeOf(type, entity, last?.Scope ?? entry?.Scope),
-            Version = VersionOf(entity, type),
-            State = type.Entity.ReadState(entity),
+            Scope = ScopeOf(mapping.Of(id.Type), row.Entity, last?.Scope ?? entry?.Scope),
+            Version = row.Version,
+            State = row.State,
             Stamps = last?.Stamps ?? Stamps.Read(entry?.Stamps),
         };
+    }
+
+    /// <summary>Writes entities past the change tracker, where EF would do no more than that.</summary>
+    /// <returns>False where EF must write them; nothing was written then.</returns>
+    public async Task<bool> WriteAtOnceAsync(IReadOnlyCollection<ServerEntity> entities, CancellationToken cancellationToken)
+    {
+        if (bulk.Plan(entities) is not { } plan)
+            return false;
+        added.AddRange(plan.Made.Where(id => !seen.Contains(id)));
+        await plan.WriteAsync(new SqlSession(new ContextCall(context, true, cancellationToken)), mapping).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Has the context track all that is held, as EF must write it.</summary>
+    public async Task TrackAsync(CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<string, EntityId> type in bulk.Release().GroupBy(id => id.Type, StringComparer.Ordinal))
+            await TrackAsync(mapping.Of(type.Key), [.. type.Select(id => id.Key)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the tracked objects what the entities are to become; only fields that differ are written.</summary>
@@ -121,7 +143,15 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         unit.Staged.Clear();
     }
 
-    private async Task ReadAsync(EntityMapping type, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async Task ReadAsync(ContextCall call, EntityMapping type, IReadOnlyList<string> keys)
+    {
+        if (bulk.Takes(type))
+            seen.UnionWith(await bulk.ReadAsync(call, type, keys).ConfigureAwait(false));
+        else
+            await TrackAsync(type, keys, call.CancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TrackAsync(EntityMapping type, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         foreach (string key in keys)
             objects[new EntityId(type.Entity.Type, key)] = null;
@@ -181,7 +211,10 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
     private long VersionOf(object entity, EntityMapping type) => (long)context.Entry(entity).Property(type.Version.Name).OriginalValue!;
 
     /// <summary>A row that was there before the engine has no entry yet, so its scope is its parent's.</summary>
-    private EntityId? ParentOf(EntityId id) => objects[id] is { } entity ? Placement.Find(mapping.Of(id.Type), entity)?.Parent : null;
+    private EntityId? ParentOf(EntityId id) => Held(id) is { } row ? Placement.Find(mapping.Of(id.Type), row.Entity)?.Parent : null;
+
+    private HeldRow? Held(EntityId id) => bulk.Find(id)
+        ?? (objects.GetValueOrDefault(id) is { } tracked ? new HeldRow(mapping.Of(id.Type), tracked, VersionOf(tracked, mapping.Of(id.Type))) : null);
 
     private string ScopeOf(EntityMapping type, object entity, string? told)
     {

@@ -174,4 +174,9 @@ public abstract class ColumnTests(ITestDatabase database) : IAsyncLifetime
 
     [Collection(PostgresTests.Name)]
     public sealed class OnPostgres(PostgresServer server) : ColumnTests(server.NewDatabase());
+
+    public sealed class OnSqliteByEf() : ColumnTests(new WrittenByEf(new SqliteDatabase()));
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgresByEf(PostgresServer server) : ColumnTests(new WrittenByEf(server.NewDatabase()));
 }

@@ -131,4 +131,9 @@ public abstract class CommandTests(ITestDatabase database) : IAsyncLifetime
 
     [Collection(PostgresTests.Name)]
     public sealed class OnPostgres(PostgresServer server) : CommandTests(server.NewDatabase());
+
+    public sealed class OnSqliteByEf() : CommandTests(new WrittenByEf(new SqliteDatabase()));
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgresByEf(PostgresServer server) : CommandTests(new WrittenByEf(server.NewDatabase()));
 }

@@ -187,4 +187,9 @@ public abstract class BrokenRuleTests(ITestDatabase database) : DepotTest(databa
 
     [Collection(PostgresTests.Name)]
     public sealed class OnPostgres(PostgresServer server) : BrokenRuleTests(server.NewDatabase());
+
+    public sealed class OnSqliteByEf() : BrokenRuleTests(new WrittenByEf(new SqliteDatabase()));
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgresByEf(PostgresServer server) : BrokenRuleTests(new WrittenByEf(server.NewDatabase()));
 }

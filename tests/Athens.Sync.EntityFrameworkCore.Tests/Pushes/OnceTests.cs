@@ -142,4 +142,9 @@ public abstract class OnceTests(ITestDatabase database) : DepotTest(database, ha
 
     [Collection(PostgresTests.Name)]
     public sealed class OnPostgres(PostgresServer server) : OnceTests(server.NewDatabase());
+
+    public sealed class OnSqliteByEf() : OnceTests(new WrittenByEf(new SqliteDatabase()));
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgresByEf(PostgresServer server) : OnceTests(new WrittenByEf(server.NewDatabase()));
 }

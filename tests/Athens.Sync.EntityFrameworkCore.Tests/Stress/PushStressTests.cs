@@ -29,4 +29,7 @@ public abstract class PushStressTests(ITestDatabase database, ITestOutputHelper 
 
     [Collection(StressTests.Name)]
     public sealed class OnPostgres(StressServer server, ITestOutputHelper output) : PushStressTests(server.NewDatabase(), output);
+
+    [Collection(StressTests.Name)]
+    public sealed class OnPostgresByEf(StressServer server, ITestOutputHelper output) : PushStressTests(new WrittenByEf(server.NewDatabase()), output);
 }

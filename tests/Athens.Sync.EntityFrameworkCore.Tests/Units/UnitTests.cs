@@ -232,4 +232,9 @@ public abstract class UnitTests(ITestDatabase database) : WorkTest(database)
 
     [Collection(PostgresTests.Name)]
     public sealed class OnPostgres(PostgresServer server) : UnitTests(server.NewDatabase());
+
+    public sealed class OnSqliteByEf() : UnitTests(new WrittenByEf(new SqliteDatabase()));
+
+    [Collection(PostgresTests.Name)]
+    public sealed class OnPostgresByEf(PostgresServer server) : UnitTests(new WrittenByEf(server.NewDatabase()));
 }
