@@ -6,7 +6,7 @@ namespace Athens.Sync.EntityFrameworkCore.Tests.Pushes;
 
 /// <summary>
 /// How many commands a push and a pull cost, by their size. On PostgreSQL the number is the same for every size. On SQLite, which
-/// has no round trips, the queries are: EF's provider writes each row by a command of its own, and the engine 200 rows by one.
+/// has no round trips, the queries are: the engine writes all rows of a table by one command, and EF's provider each by one of its own.
 /// </summary>
 public abstract class StatementCountTests(ITestDatabase database, ITestOutputHelper output) : DepotTest(database, hasRule: false)
 {
