@@ -65,6 +65,27 @@ public sealed class AnswerCheckTests
         Refused(() => AnswerCheck.Check(new PushRequest { DeviceId = "d1", Changes = [Change("o1")] }, response, SyncLimits.Default));
     }
 
+    /// <summary>Values that the device had before, or that nobody leased it, would be used twice.</summary>
+    [Theory]
+    [InlineData("permit", "number", 11, 20, true)]
+    [InlineData("permit", "number", 11, 10_010, true)]
+    [InlineData("permit", "number", 11, 11, true)]
+    [InlineData("permit", "number", 10, 20, false)]
+    [InlineData("permit", "number", 20, 19, false)]
+    [InlineData("permit", "number", 11, 10_011, false)]
+    [InlineData("permit", "number", 11, long.MaxValue, false)]
+    [InlineData("permit", "title", 11, 20, false)]
+    [InlineData("point", "number", 11, 20, false)]
+    public void Push_BlockOfValues_IsBelievedOnlyBeyondThoseThatAreKnown(string entity, string field, long first, long last, bool isBelieved)
+    {
+        var asking = new PushRequest { DeviceId = "d1", Reserve = [new ReserveRequest("permit", "number", 10)] };
+        PushResponse answer = PushResponse.Of([], null) with { Reserved = [new ReservedBlock(entity, field, first, last, DateTimeOffset.UnixEpoch)] };
+        if (isBelieved)
+            AnswerCheck.Check(asking, answer, SyncLimits.Default);
+        else
+            Refused(() => AnswerCheck.Check(asking, answer, SyncLimits.Default));
+    }
+
     [Fact]
     public void Pull_WhatWasAskedFor_IsBelieved() => AnswerCheck.Check(Pull, Page(Entity("p1"), Entity("p2") with { Deleted = true, Data = null }), SyncLimits.Default);
 
