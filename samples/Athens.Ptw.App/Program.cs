@@ -18,7 +18,7 @@ builder.Services.AddMudServices(options =>
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<Browser>();
-builder.Services.AddSingleton<TokenClient>();
+builder.Services.AddSingleton<SessionClient>();
 builder.Services.AddSingleton<AccountBook>();
 builder.Services.AddSingleton<OlderQueue>();
 builder.Services.AddSingleton<PtwSession>();

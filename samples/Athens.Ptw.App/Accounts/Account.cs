@@ -3,11 +3,10 @@ using Athens.Sync;
 
 namespace Athens.Ptw.App.Accounts;
 
-/// <summary>Someone who signed in on this device, with the token of the last time. The token is gone after signing out; the work is not.</summary>
-internal sealed record Account(string Username, string Role, string Project, string? Token, DateTimeOffset ExpiresAt)
+/// <summary>Someone who signed in on this device.</summary>
+/// <param name="Session">The name of the session at the host, which is no secret; null after signing out. The work stays.</param>
+internal sealed record Account(string Username, string Role, string Project, string? Session)
 {
     [JsonIgnore]
     public SyncUser User => new() { User = Username, Tenant = Project };
-
-    public bool IsSignedIn(DateTimeOffset now) => Token is not null && now < ExpiresAt;
 }

@@ -11,12 +11,13 @@ internal sealed class AccountBook(Browser browser)
         string? text = await browser.ReadAsync(Key(device));
         try
         {
-            return text is null ? new AccountList(null, []) : JsonSerializer.Deserialize(text, AppJson.Default.AccountList) ?? new AccountList(null, []);
+            // An earlier version of the app kept no list of ended sessions.
+            return text is not null && JsonSerializer.Deserialize(text, AppJson.Default.AccountList) is { } kept ? kept with { Ended = kept.Ended ?? [] } : AccountList.Empty;
         }
         catch (JsonException)
         {
             // Written by something else: the users sign in again, and find their work by their names.
-            return new AccountList(null, []);
+            return AccountList.Empty;
         }
     }
 

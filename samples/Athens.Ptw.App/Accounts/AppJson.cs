@@ -7,5 +7,4 @@ namespace Athens.Ptw.App.Accounts;
 [JsonSerializable(typeof(AccountList))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SignInAnswer))]
-[JsonSerializable(typeof(TokenContent))]
 internal sealed partial class AppJson : JsonSerializerContext;

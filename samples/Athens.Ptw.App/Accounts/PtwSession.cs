@@ -13,30 +13,31 @@ internal sealed class PtwSession : IAsyncDisposable
 {
     private readonly Browser browser;
     private readonly AccountBook book;
-    private readonly TokenClient tokens;
+    private readonly SessionClient sessions;
     private readonly HttpClient http;
     private readonly TimeProvider clock;
     private readonly IJSRuntime js;
     private readonly OlderQueue older;
     private IndexedDbDeviceStores? stores;
-    private AccountList accounts = new(null, []);
+    private AccountList accounts = AccountList.Empty;
     private SyncAccounts? engines;
     private SyncLoop? loop;
     private BrowserTabs? tabs;
 
-    public PtwSession(Browser browser, AccountBook book, TokenClient tokens, HttpClient http, TimeProvider clock, IJSRuntime js, OlderQueue older)
+    public PtwSession(Browser browser, AccountBook book, SessionClient sessions, HttpClient http, TimeProvider clock, IJSRuntime js, OlderQueue older)
     {
         this.browser = browser;
         this.book = book;
-        this.tokens = tokens;
+        this.sessions = sessions;
         this.http = http;
         this.clock = clock;
         this.js = js;
         this.older = older;
         browser.Online += isOnline => Network.HasNetwork = isOnline;
         browser.Foreground += () => loop?.Wake();
+        browser.Accounts += () => _ = ReadAccountsAsync();
         browser.NewVersion += () => { HasNewVersion = true; Changed?.Invoke(); };
-        Network.Changed += () => { tabs?.NotifyOnline(Network.IsOpen); _ = SendOlderAsync(); Changed?.Invoke(); };
+        Network.Changed += () => { tabs?.NotifyOnline(Network.IsOpen); _ = SendOlderAsync(); _ = EndSessionsAsync(); Changed?.Invoke(); };
     }
 
     /// <summary>Told when another user works, or what is shown of the device changed.</summary>
@@ -75,6 +76,7 @@ internal sealed class PtwSession : IAsyncDisposable
         engines = new SyncAccounts(PtwModel.Instance, stores, TransportOf, clock, SyncIds.System(clock));
         if (accounts.Known.FirstOrDefault(known => known.Username == accounts.Current) is { } last)
             await OpenAsync(last);
+        _ = EndSessionsAsync();
         IsStarted = true;
         Changed?.Invoke();
     }
@@ -84,7 +86,7 @@ internal sealed class PtwSession : IAsyncDisposable
     {
         if (Network.IsOff)
             throw new SignInException("You work offline. Go online to sign in.");
-        Account account = await tokens.SignInAsync(username.Trim(), password);
+        Account account = await sessions.BeginAsync(username.Trim(), password);
         await CloseAsync();
         await OpenAsync(account);
         loop!.Wake();
@@ -105,7 +107,7 @@ internal sealed class PtwSession : IAsyncDisposable
         if (Account is not { } leaving)
             return;
         await CloseAsync();
-        await RememberAsync(leaving with { Token = null }, current: null);
+        await RememberAsync(leaving with { Session = null }, current: null);
         Changed?.Invoke();
     }
 
@@ -134,7 +136,7 @@ internal sealed class PtwSession : IAsyncDisposable
         await RememberAsync(account, account.Username);
         Account = account;
         loop = new SyncLoop(Client);
-        tabs = await BrowserTabs.JoinAsync(js, stores!.DatabaseOf(account.User.StoreName), Client, loop, clock);
+        tabs = await BrowserTabs.JoinAsync(js, stores!.DatabaseOf(account.User.StoreName), Client, loop);
         tabs.NotifyOnline(Network.IsOpen);
         _ = SendOlderAsync();
     }
@@ -167,14 +169,34 @@ internal sealed class PtwSession : IAsyncDisposable
         await engines!.CloseAsync(leaving.User);
     }
 
+    /// <summary>A session that another tab began is this one's too; who works here stays.</summary>
+    private async Task ReadAccountsAsync()
+    {
+        accounts = await book.ReadAsync(Device);
+        loop?.Wake();
+    }
+
     private async Task RememberAsync(Account account, string? current)
     {
-        accounts = new AccountList(current, [account, .. accounts.Known.Where(known => known.Username != account.Username)]);
+        accounts = accounts.With(account, current);
         await book.WriteAsync(Device, accounts);
+        _ = EndSessionsAsync();
+    }
+
+    /// <summary>Has the host end what was signed out of. Without a network it is done later: no script can take a session's cookie away.</summary>
+    private async Task EndSessionsAsync()
+    {
+        foreach (string session in Network.IsOpen ? accounts.Ended : [])
+        {
+            if (!await sessions.EndAsync(session))
+                return;
+            accounts = accounts with { Ended = [.. accounts.Ended.Where(other => other != session)] };
+            await book.WriteAsync(Device, accounts);
+        }
     }
 
     private HttpSyncTransport TransportOf(SyncUser user) => new(ClientOf(user, "sync/"), clock);
 
     private HttpClient ClientOf(SyncUser user, string road) =>
-        new(new BearerHandler(() => accounts.Known.FirstOrDefault(known => known.User == user)?.Token, Network)) { BaseAddress = new Uri(http.BaseAddress!, road) };
+        new(new SessionHandler(() => accounts.Known.FirstOrDefault(known => known.User == user)?.Session, Network)) { BaseAddress = new Uri(http.BaseAddress!, road) };
 }

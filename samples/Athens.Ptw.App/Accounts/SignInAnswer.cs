@@ -1,6 +1,4 @@
 namespace Athens.Ptw.App.Accounts;
 
-/// <summary>A token, as it comes.</summary>
-/// <param name="AccessToken">The JWT.</param>
-/// <param name="ExpiresIn">Seconds from now.</param>
-internal sealed record SignInAnswer(string AccessToken, long ExpiresIn);
+/// <summary>Who signed in, as the host says.</summary>
+internal sealed record SignInAnswer(string Username, string Role, string Project);

@@ -11,6 +11,9 @@ internal sealed class Browser(IJSRuntime js) : IDisposable
     /// <summary>Told when the browser gets or loses its network.</summary>
     public event Action<bool>? Online;
 
+    /// <summary>Told when another tab has written who is signed in.</summary>
+    public event Action? Accounts;
+
     /// <summary>Told when the user comes back to the page.</summary>
     public event Action? Foreground;
 
@@ -51,6 +54,9 @@ internal sealed class Browser(IJSRuntime js) : IDisposable
 
     [JSInvokable]
     public void OnlineChanged(bool isOnline) => Online?.Invoke(isOnline);
+
+    [JSInvokable]
+    public void AccountsChanged() => Accounts?.Invoke();
 
     [JSInvokable]
     public void CameToForeground() => Foreground?.Invoke();

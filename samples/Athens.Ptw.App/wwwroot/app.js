@@ -14,6 +14,7 @@ window.ptw = (() => {
         addEventListener('online', tell);
         addEventListener('offline', tell);
         document.addEventListener('visibilitychange', () => { if (!document.hidden) listener.invokeMethodAsync('CameToForeground'); });
+        addEventListener('storage', event => { if (event.key?.endsWith('.accounts')) listener.invokeMethodAsync('AccountsChanged'); });
         return navigator.onLine;
     }
 
@@ -29,7 +30,11 @@ window.ptw = (() => {
         if (registration.waiting && navigator.serviceWorker.controller) listener.invokeMethodAsync('NewVersionWaits');
         look(registration.installing);
         registration.addEventListener('updatefound', () => look(registration.installing));
-        document.addEventListener('visibilitychange', () => { if (!document.hidden && navigator.onLine) registration.update().catch(() => { }); });
+        // Another tab took the new version: this one goes on with what it has loaded, until its user is done here.
+        if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener('controllerchange', () => listener.invokeMethodAsync('NewVersionWaits'));
+        const ask = () => { if (!document.hidden && navigator.onLine) registration.update().catch(() => { }); };
+        document.addEventListener('visibilitychange', ask);
+        addEventListener('online', ask);
     }
 
     async function takeNewVersion() {

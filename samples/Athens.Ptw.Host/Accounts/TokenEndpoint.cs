@@ -22,10 +22,13 @@ internal static class TokenEndpoint
             return TypedResults.ValidationProblem(Missing(credentials));
         return await signIn.FindAsync(username, password, cancellationToken) is { } user
             ? TypedResults.Ok(issuer.Issue(user))
-            : TypedResults.Problem("The user name or the password is wrong.", statusCode: StatusCodes.Status401Unauthorized);
+            : Wrong;
     }
 
-    private static Dictionary<string, string[]> Missing(Credentials credentials) =>
+    /// <summary>Does not tell which of the two is wrong.</summary>
+    internal static ProblemHttpResult Wrong => TypedResults.Problem("The user name or the password is wrong.", statusCode: StatusCodes.Status401Unauthorized);
+
+    internal static Dictionary<string, string[]> Missing(Credentials credentials) =>
         new[] { ("username", credentials.Username), ("password", credentials.Password) }
             .Where(field => string.IsNullOrEmpty(field.Item2))
             .ToDictionary(field => field.Item1, field => new[] { $"The {field.Item1} is missing." });

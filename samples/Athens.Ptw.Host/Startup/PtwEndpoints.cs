@@ -18,6 +18,7 @@ internal static class PtwEndpoints
             .AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         TokenEndpoint.Map(app);
+        SessionEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
         PtwResources.Map(app, PtwModel.Instance);
         AppPages.Map(app);

@@ -66,6 +66,7 @@ internal static class PtwServices
     {
         options.MapInboundClaims = false;
         options.TokenValidationParameters = issuer.Validation();
+        options.Events = new JwtBearerEvents { OnMessageReceived = BrowserSession.TakeAsync };
     }
 
     private static void AddHttp(IServiceCollection services)
