@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.JSInterop;
 
 namespace Athens.Sync.IndexedDb;
@@ -12,25 +11,19 @@ public sealed class BrowserTabs : IAsyncDisposable
 {
     private const string Path = "./_content/Athens.Sync.IndexedDb/tabs.js";
 
-    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(20);
-
     private readonly SyncClient client;
     private readonly SyncLoop loop;
-    private readonly TimeProvider time;
-    private readonly Dictionary<string, TaskCompletionSource<string?>> asked = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stop = new();
     private DotNetObjectReference<BrowserTabs>? self;
     private IJSObjectReference? module;
     private string tab = "";
-    private int asks;
     private bool hasNetwork = true;
     private bool leaderReaches = true;
 
-    private BrowserTabs(SyncClient client, SyncLoop loop, TimeProvider time)
+    private BrowserTabs(SyncClient client, SyncLoop loop)
     {
         this.client = client;
         this.loop = loop;
-        this.time = time;
     }
 
     /// <summary>True while this tab is the one that syncs.</summary>
@@ -41,16 +34,14 @@ public sealed class BrowserTabs : IAsyncDisposable
     /// <param name="database">The store's database (<see cref="IndexedDbDeviceStore.Name"/>).</param>
     /// <param name="client">This tab's engine over that store.</param>
     /// <param name="loop">The engine's loop; it is started when this tab leads, and stopped when another does.</param>
-    /// <param name="time">The clock.</param>
     /// <exception cref="JSException">The browser has no locks: an old one, or a page that was not served over HTTPS.</exception>
-    public static async Task<BrowserTabs> JoinAsync(IJSRuntime js, string database, SyncClient client, SyncLoop loop, TimeProvider time)
+    public static async Task<BrowserTabs> JoinAsync(IJSRuntime js, string database, SyncClient client, SyncLoop loop)
     {
         ArgumentNullException.ThrowIfNull(js);
         ArgumentException.ThrowIfNullOrEmpty(database);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(loop);
-        ArgumentNullException.ThrowIfNull(time);
-        var tabs = new BrowserTabs(client, loop, time);
+        var tabs = new BrowserTabs(client, loop);
         tabs.self = DotNetObjectReference.Create(tabs);
         tabs.module = await js.InvokeAsync<IJSObjectReference>("import", Path).ConfigureAwait(false);
         tabs.tab = await tabs.module.InvokeAsync<string>("join", database, tabs.self).ConfigureAwait(false);
@@ -66,15 +57,23 @@ public sealed class BrowserTabs : IAsyncDisposable
     }
 
     /// <summary>
-    /// Has a cycle run now: by the leader where there is another one, by this tab where it does not answer in time. Returns when it is
-    /// over and its result is in the store.
+    /// Has a cycle run now, by this tab: it is the one that its user looks at, and takes the lead. Returns when the cycle is over and its
+    /// result is in the store.
     /// </summary>
     /// <returns>What kept the cycle from its end, for a person; null when nothing did.</returns>
     public async Task<string?> SyncAsync(CancellationToken cancellationToken = default)
     {
-        if (!IsLeader && await AskAsync(cancellationToken).ConfigureAwait(false) is { } answer)
-            return answer.Fault;
-        return await RunAsync(cancellationToken).ConfigureAwait(false);
+        if (!IsLeader)
+            await module!.InvokeVoidAsync("take", cancellationToken, tab).ConfigureAwait(false);
+        try
+        {
+            SyncReport report = await client.SyncAsync(cancellationToken).ConfigureAwait(false);
+            return report.Failure?.Message;
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Called by the script: another tab has written to the store.</summary>
@@ -94,31 +93,14 @@ public sealed class BrowserTabs : IAsyncDisposable
             await loop.StopAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Called by the script: another tab has something to say.</summary>
+    /// <summary>Called by the script: the tab that leads has reached the server, or has not.</summary>
     [JSInvokable]
-    public async Task Heard(string message)
+    public void Reached(bool reached)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        JsonElement said = JsonElement.Parse(message);
-        if (said.TryGetProperty("reached", out JsonElement reached) && !IsLeader)
-        {
-            leaderReaches = reached.GetBoolean();
-            TellLoop();
-        }
-        else if (said.TryGetProperty("done", out JsonElement done) && asked.Remove(done.GetString()!, out TaskCompletionSource<string?>? answer))
-        {
-            answer!.TrySetResult(said.GetProperty("fault").GetString());
-        }
-        else if (said.TryGetProperty("ask", out JsonElement ask) && IsLeader)
-        {
-            string id = ask.GetString()!;
-            string? fault = await RunAsync(stop.Token).ConfigureAwait(false);
-            await SayAsync(writer =>
-            {
-                writer.WriteString("done", id);
-                writer.WriteString("fault", fault);
-            }).ConfigureAwait(false);
-        }
+        if (IsLeader)
+            return;
+        leaderReaches = reached;
+        TellLoop();
     }
 
     /// <summary>Leaves the other tabs; one of them leads from now on. The loop is stopped by whoever owns it.</summary>
@@ -143,40 +125,6 @@ public sealed class BrowserTabs : IAsyncDisposable
 
     private void TellLoop() => loop.NotifyOnline(hasNetwork && (IsLeader || leaderReaches));
 
-    private async Task<string?> RunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            SyncReport report = await client.SyncAsync(cancellationToken).ConfigureAwait(false);
-            return report.Failure?.Message;
-        }
-        catch (StoreException e)
-        {
-            return e.Message;
-        }
-    }
-
-    /// <returns>Null when no tab answered in time.</returns>
-    private async Task<Answer?> AskAsync(CancellationToken cancellationToken)
-    {
-        string id = $"{tab}-{++asks}";
-        var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        asked[id] = answer;
-        try
-        {
-            await SayAsync(writer => writer.WriteString("ask", id)).ConfigureAwait(false);
-            return new Answer(await answer.Task.WaitAsync(AnswerMax, time, cancellationToken).ConfigureAwait(false));
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-        finally
-        {
-            asked.Remove(id);
-        }
-    }
-
     /// <summary>Only the leader knows whether the server is reached; the others show it too.</summary>
     private async Task TellWhetherReachedAsync()
     {
@@ -189,7 +137,7 @@ public sealed class BrowserTabs : IAsyncDisposable
                 if (!IsLeader || reached == told)
                     continue;
                 told = reached;
-                await SayAsync(writer => writer.WriteBoolean("reached", reached)).ConfigureAwait(false);
+                await module!.InvokeVoidAsync("tell", stop.Token, tab, reached).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -197,17 +145,4 @@ public sealed class BrowserTabs : IAsyncDisposable
             // This tab has left.
         }
     }
-
-    private async Task SayAsync(Action<Utf8JsonWriter> write)
-    {
-        string text = DeviceStoreModule.Text(writer =>
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        });
-        await module!.InvokeVoidAsync("say", tab, text).ConfigureAwait(false);
-    }
-
-    private sealed record Answer(string? Fault);
 }

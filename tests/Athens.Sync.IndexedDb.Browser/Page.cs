@@ -26,12 +26,29 @@ public static class Page
     [JSInvokable]
     public static async Task<string?> Open(string database) => await TellAsync(async () => Devices[database] = await PageDevice.OpenAsync(Js, database));
 
+    /// <summary>
+    /// What the version of the app before did with a database: it saved notes, whose push was not answered, and edited each once more.
+    /// </summary>
+    [JSInvokable]
+    public static Task<string?> UseOlder(string database, string[] keys) => TellAsync(() => PageDevice.UseOlderAsync(Js, database, keys));
+
+    /// <summary>The text of a note; null where there is none.</summary>
+    [JSInvokable]
+    public static Task<string?> Text(string database, string key) => Devices[database].TextAsync(key);
+
     /// <summary>Closes what <see cref="Open"/> opened.</summary>
     [JSInvokable]
     public static Task<string?> Close(string database) => TellAsync(async () =>
     {
         Devices.Remove(database, out PageDevice? device);
         await device!.DisposeAsync();
+    });
+
+    /// <summary>Opens a store and closes it, with the browser asked to keep the data, or not.</summary>
+    [JSInvokable]
+    public static Task<string?> OpenAsking(string database, bool asks) => TellAsync(async () =>
+    {
+        await using IndexedDbDeviceStore store = await IndexedDbDeviceStore.OpenAsync(Js, database, new IndexedDbOptions { AsksToPersist = asks });
     });
 
     /// <summary>Deletes a database, as an app deletes the store of a user who is signed out.</summary>

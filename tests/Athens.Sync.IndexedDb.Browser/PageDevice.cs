@@ -29,12 +29,26 @@ internal sealed class PageDevice : IAsyncDisposable
 
     public static async Task<PageDevice> OpenAsync(IJSRuntime js, string database)
     {
-        string address = await js.InvokeAsync<string>("eval", "location.origin");
-        var transport = new CountingTransport(new HttpSyncTransport(new HttpClient { BaseAddress = new Uri($"{address}/sync/") }, TimeProvider.System));
+        var transport = new CountingTransport(await TransportAsync(js));
         IDeviceStore store = await Page.OpenAsync(database);
         var client = new SyncClient(Note.Model, store, transport, TimeProvider.System, SyncIds.System(TimeProvider.System));
         var loop = new SyncLoop(client);
-        return new PageDevice(client, loop, transport, await BrowserTabs.JoinAsync(js, database, client, loop, TimeProvider.System));
+        return new PageDevice(client, loop, transport, await BrowserTabs.JoinAsync(js, database, client, loop));
+    }
+
+    public static async Task UseOlderAsync(IJSRuntime js, string database, string[] keys)
+    {
+        IDeviceStore store = await Page.OpenAsync(database);
+        await using var client = new SyncClient(OlderNote.Model, store, await TransportAsync(js), TimeProvider.System, SyncIds.System(TimeProvider.System));
+        foreach (string key in keys)
+            await client.Set<OlderNote>().SaveAsync(new OlderNote { Id = key, Words = "first" });
+        await client.SyncAsync();
+        foreach (string key in keys)
+        {
+            OlderNote note = (await client.Set<OlderNote>().GetAsync(key))!;
+            note.Words = $"words of {key}";
+            await client.Set<OlderNote>().SaveAsync(note);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -55,6 +69,8 @@ internal sealed class PageDevice : IAsyncDisposable
 
     public async Task<int[]> CountAsync() =>
         [(await client.GetStatusAsync()).Changes.Waiting, await client.Set<Note>().ListAsync().CountAsync(note => note.Id != Counter)];
+
+    public async Task<string?> TextAsync(string key) => (await client.Set<Note>().GetAsync(key))?.Text;
 
     public async Task CountUpAsync(int times)
     {
@@ -80,5 +96,11 @@ internal sealed class PageDevice : IAsyncDisposable
 
         times.Sort();
         return [times[times.Count / 2], times[(int)(times.Count * .95)], times.Count(time => time > 50)];
+    }
+
+    private static async Task<HttpSyncTransport> TransportAsync(IJSRuntime js)
+    {
+        string address = await js.InvokeAsync<string>("eval", "location.origin");
+        return new HttpSyncTransport(new HttpClient { BaseAddress = new Uri($"{address}/sync/") }, TimeProvider.System);
     }
 }

@@ -9,7 +9,7 @@ export function join(name, listener) {
     if (!navigator.locks) throw new Error('This browser has no locks: an old one, or a page that was not served over HTTPS.');
     const tab = { name, listener, channel: new BroadcastChannel(name), stop: new AbortController(), release: null };
     tab.channel.onmessage = event => heard(tab, event.data);
-    tab.look = () => { if (document.visibilityState === 'visible' && !tab.release) take(tab); };
+    tab.look = () => { if (document.visibilityState === 'visible' && !tab.release) steal(tab); };
     document.addEventListener('visibilitychange', tab.look);
     const id = crypto.randomUUID();
     tabs.set(id, tab);
@@ -27,13 +27,19 @@ export function part(id) {
     tab.channel.close();
 }
 
-// To the other tabs: { ask } asks the leader for a cycle, { done, fault } answers, { reached } tells whether the leader reached the server.
-export function say(id, text) {
-    tabs.get(id)?.channel.postMessage(text);
+// Tells the other tabs whether this one, which leads, reached the server.
+export function tell(id, reached) {
+    tabs.get(id)?.channel.postMessage({ reached });
+}
+
+// Takes the lead from whoever has it; that tab waits for its next turn. Ends when this tab leads.
+export async function take(id) {
+    const tab = tabs.get(id);
+    if (tab && !tab.release) await steal(tab);
 }
 
 function heard(tab, message) {
-    if (typeof message === 'string') tab.listener.invokeMethodAsync('Heard', message);
+    if ('reached' in message) tab.listener.invokeMethodAsync('Reached', message.reached);
     else if (message.changedBy !== page) tab.listener.invokeMethodAsync('Changed');
 }
 
@@ -44,21 +50,23 @@ async function wait(tab) {
     await lead(tab, { signal: tab.stop.signal }, () => { tab.waits = false; });
 }
 
-// Takes the lead from whoever has it; that tab waits for its next turn.
-async function take(tab) {
-    await lead(tab, { steal: true }, () => { });
+function steal(tab) {
+    return new Promise((taken, failed) => lead(tab, { steal: true }, () => { }, taken).then(taken, failed));
 }
 
-async function lead(tab, how, granted) {
+// What has the lock leads until it gives it back, or another tab takes it.
+async function lead(tab, how, granted, taken = () => { }) {
     let led = false;
     try {
-        await navigator.locks.request(`${tab.name}-leader`, how, () => new Promise(resolve => {
+        await navigator.locks.request(`${tab.name}-leader`, how, async () => {
             granted();
-            if (tab.stop.signal.aborted || tab.release) return resolve();
+            if (tab.stop.signal.aborted || tab.release) return;
             led = true;
-            tab.release = resolve;
-            tab.listener.invokeMethodAsync('Led', true);
-        }));
+            const released = new Promise(resolve => { tab.release = resolve; });
+            await tab.listener.invokeMethodAsync('Led', true);
+            taken();
+            await released;
+        });
     } catch (e) {
         if (e?.name !== 'AbortError') throw e;
     }

@@ -6,17 +6,25 @@ namespace Athens.Sync.Browser.Tests.Stores;
 
 /// <summary>What only a browser does to a store: it is restarted, killed and short of room, and has several tabs.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class IndexedDbTests(Chromium chromium, StorePageServer server) : IAsyncLifetime
+public sealed class IndexedDbTests(Chromium chromium) : IAsyncLifetime
 {
+    /// <summary>A server of its own for each test: its devices see no other notes.</summary>
+    private readonly StorePageServer server = new();
+
     private readonly string database = $"tests-{Guid.NewGuid():N}";
     private readonly string profile = Directory.CreateTempSubdirectory("athens-profile-").FullName;
     private IBrowserContext context = null!;
 
-    public async Task InitializeAsync() => context = await chromium.Browser.NewContextAsync();
+    public async Task InitializeAsync()
+    {
+        await server.InitializeAsync();
+        context = await chromium.Browser.NewContextAsync();
+    }
 
     public async Task DisposeAsync()
     {
         await context.DisposeAsync();
+        await server.DisposeAsync();
         Directory.Delete(profile, recursive: true);
     }
 
@@ -76,18 +84,62 @@ public sealed class IndexedDbTests(Chromium chromium, StorePageServer server) : 
     [Fact]
     public async Task Tabs_OfOneStore_OneSyncsAndAllSeeTheResult()
     {
-        IPage first = await OpenAsync(context);
-        await first.WaitForFunctionAsync(Leads());
-        IPage second = await OpenAsync(context);
-        (IPage leader, IPage follower) = await first.CallAsync<bool>("Leads", database) ? (first, second) : (second, first);
+        (IPage leader, IPage follower) = await TwoTabsAsync();
         int before = await follower.CallAsync<int>("Calls", database);
 
         await follower.DoAsync("Save", database, 1, 3, 10);
+
+        await leader.WaitForFunctionAsync(Settled(0, 3));
+        await follower.WaitForFunctionAsync(Settled(0, 3));
+        Assert.Equal(before, await follower.CallAsync<int>("Calls", database));
+    }
+
+    [Fact]
+    public async Task Tab_ThatIsAskedToSync_TakesTheLead()
+    {
+        (IPage leader, IPage follower) = await TwoTabsAsync();
+        await leader.RouteAsync("**/sync/**", route => route.AbortAsync());
+        await follower.DoAsync("Save", database, 1, 3, 10);
+
         await follower.DoAsync("SyncNow", database);
 
         Assert.Equal((0, 3), await CountAsync(follower));
+        Assert.True(await follower.CallAsync<bool>("Leads", database));
+        await leader.WaitForFunctionAsync(Follows());
         Assert.Equal((0, 3), await CountAsync(leader));
-        Assert.Equal(before, await follower.CallAsync<int>("Calls", database));
+    }
+
+    /// <summary>The tab that led has a push under way, whose answer comes when another tab has sent the same changes again.</summary>
+    [Fact]
+    public async Task Lead_TakenDuringACycle_DoublesAndLosesNothing()
+    {
+        (IPage leader, IPage follower) = await TwoTabsAsync();
+        await follower.DoAsync("SyncNow", database);
+        (leader, follower) = (follower, leader);
+        var arrived = new TaskCompletionSource();
+        var later = new TaskCompletionSource();
+        await leader.RouteAsync("**/sync/push", async route =>
+        {
+            IAPIResponse answer = await route.FetchAsync();
+            arrived.TrySetResult();
+            await later.Task;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        });
+        await leader.DoAsync("CountUp", database, 5);
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await follower.DoAsync("CountUp", database, 2);
+        await follower.DoAsync("SyncNow", database);
+        later.SetResult();
+
+        await leader.WaitForFunctionAsync(Follows());
+        await follower.DoAsync("SyncNow", database);
+        await using IBrowserContext elsewhere = await chromium.Browser.NewContextAsync();
+        IPage other = await OpenAsync(elsewhere);
+        await other.DoAsync("SyncNow", database);
+        Assert.Equal(7, await other.CallAsync<long>("Counted", database));
+        Assert.Equal(7, await leader.CallAsync<long>("Counted", database));
+        Assert.Equal(0, (await CountAsync(follower)).Waiting);
     }
 
     [Fact]
@@ -133,6 +185,14 @@ public sealed class IndexedDbTests(Chromium chromium, StorePageServer server) : 
         Assert.StartsWith("NewerSchema:", await page.CallAsync<string?>("Open", database), StringComparison.Ordinal);
     }
 
+    private async Task<(IPage Leader, IPage Follower)> TwoTabsAsync()
+    {
+        IPage first = await OpenAsync(context);
+        await first.WaitForFunctionAsync(Leads());
+        IPage second = await OpenAsync(context);
+        return await first.CallAsync<bool>("Leads", database) ? (first, second) : (second, first);
+    }
+
     private async Task<IPage> OpenAsync(IBrowserContext browser, bool offline = false)
     {
         if (offline)
@@ -149,6 +209,8 @@ public sealed class IndexedDbTests(Chromium chromium, StorePageServer server) : 
     }
 
     private string Leads() => $"() => DotNet.invokeMethodAsync('Athens.Sync.IndexedDb.Browser', 'Leads', '{database}')";
+
+    private string Follows() => $"async () => !await DotNet.invokeMethodAsync('Athens.Sync.IndexedDb.Browser', 'Leads', '{database}')";
 
     private string Settled(int waiting, int notes) => string.Create(CultureInfo.InvariantCulture,
         $"async () => {{ const [waiting, notes] = await DotNet.invokeMethodAsync('Athens.Sync.IndexedDb.Browser', 'Count', '{database}'); return waiting === {waiting} && notes === {notes}; }}");

@@ -5,7 +5,7 @@ namespace Athens.Sync.Browser.Tests.Stores;
 
 /// <summary>Stores that are opened, closed and deleted, where other tabs have a say, and browsers that do not give what a store needs.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class StoreLifeTests(Chromium chromium, StorePageServer server) : IAsyncLifetime
+public sealed class StoreLifeTests(Chromium chromium) : IAsyncLifetime
 {
     private const string NoDatabases = "Object.defineProperty(window, 'indexedDB', { value: undefined });";
     private const string NoLocks = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });";
@@ -20,16 +20,24 @@ public sealed class StoreLifeTests(Chromium chromium, StorePageServer server) : 
         };
         """;
 
+    /// <summary>A server of its own for each test: its devices see no other notes.</summary>
+    private readonly StorePageServer server = new();
+
     private readonly string database = $"life-{Guid.NewGuid():N}";
     private IBrowserContext context = null!;
 
     public async Task InitializeAsync()
     {
+        await server.InitializeAsync();
         context = await chromium.Browser.NewContextAsync();
         await context.RouteAsync("**/sync/**", route => route.AbortAsync());
     }
 
-    public async Task DisposeAsync() => await context.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await context.DisposeAsync();
+        await server.DisposeAsync();
+    }
 
     [Fact]
     public async Task Store_OpenInAnotherTab_IsNotDeletedNowOrLater()
@@ -91,6 +99,49 @@ public sealed class StoreLifeTests(Chromium chromium, StorePageServer server) : 
             database);
 
         Assert.StartsWith("Corrupt:", await page.CallAsync<string?>("Save", database, 2, 1, 10), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewVersionOfTheApp_WithAnotherSchema_ReadsAndSendsWhatTheOlderOneLeft()
+    {
+        string[] keys = [.. Enumerable.Range(1, 20).Select(n => $"{database}-{n}")];
+        IPage page = await StorePages.OpenAsync(context, server.Address);
+        await page.RouteAsync("**/sync/push", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        await page.DoAsync("UseOlder", database, keys);
+        await page.CloseAsync();
+
+        IPage newer = await OpenAsync();
+        int[] counts = await newer.CallAsync<int[]>("Count", database);
+        Assert.Equal(keys.Length, counts[1]);
+        await context.UnrouteAllAsync();
+        await newer.DoAsync("SyncNow", database);
+
+        await using IBrowserContext other = await chromium.Browser.NewContextAsync();
+        IPage reader = await StorePages.OpenAsync(other, server.Address);
+        await reader.DoAsync("Open", "reader");
+        await reader.DoAsync("SyncNow", "reader");
+        foreach (string key in keys)
+        {
+            Assert.Equal($"words of {key}", await newer.CallAsync<string?>("Text", database, key));
+            Assert.Equal($"words of {key}", await reader.CallAsync<string?>("Text", "reader", key));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Opening_AsksTheBrowserToKeepTheData_UnlessTheAppSaysOtherwise(bool asks, int times)
+    {
+        await context.AddInitScriptAsync("window.asked = 0; StorageManager.prototype.persist = () => { window.asked++; return Promise.resolve(false); };");
+        IPage page = await StorePages.OpenAsync(context, server.Address);
+
+        await page.DoAsync("OpenAsking", database, asks);
+
+        Assert.Equal(times, await page.EvaluateAsync<int>("() => window.asked"));
     }
 
     [Theory]
