@@ -51,6 +51,11 @@ internal sealed class PtwLabels : SyncLabels
 
     public override string? Link(EntityId entity) => entity.Type == EntityName.Permit ? $"permits/{Uri.EscapeDataString(entity.Key)}" : null;
 
+    /// <summary>What kept something from being saved, for who tried.</summary>
+    public static string Trouble(Exception fault) => fault is StoreException { Failure: StoreFailure.Full }
+        ? "This device has no room left: nothing was saved. Delete something, then save again."
+        : fault.Message;
+
     public static string TitleOf(Permit permit) => permit.Number is { } number ? $"#{number} {permit.Title}" : permit.Title;
 
     private static async Task<string?> FindTitleAsync(SyncClient client, EntityId entity, CancellationToken stop) => entity.Type switch

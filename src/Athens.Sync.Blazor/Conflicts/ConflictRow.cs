@@ -8,7 +8,7 @@ namespace Athens.Sync.Blazor.Conflicts;
 /// <param name="Base">What both started from.</param>
 /// <param name="Mine">What this device made of it.</param>
 /// <param name="Server">What the server has.</param>
-/// <param name="Rule">How the field merges; null where the change collides as a whole.</param>
+/// <param name="Rule">How the field merges; null where it does not: of a status, and where the change collides as a whole.</param>
 /// <param name="Merged">What auto merge makes of it; null where a person must say.</param>
 public sealed record ConflictRow(string Field, JsonElement? Base, JsonElement? Mine, JsonElement? Server, IMergeStrategy? Rule, JsonElement? Merged)
 {
@@ -21,8 +21,11 @@ public sealed record ConflictRow(string Field, JsonElement? Base, JsonElement? M
             return [.. conflict.Item.Change.Data.Select(mine => Whole(conflict, mine.Key, mine.Value))];
         (FieldValues merged, _) = conflict.PreviewAutoMerge();
         return [.. conflict.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field =>
-            new ConflictRow(field.Key, field.Value.Base, field.Value.Client, field.Value.Server, model.Find(conflict.Entity.Type)?.Find(field.Key)?.Strategy, merged.Find(field.Key)))];
+            new ConflictRow(field.Key, field.Value.Base, field.Value.Client, field.Value.Server, RuleOf(model, conflict, field.Key), merged.Find(field.Key)))];
     }
+
+    private static IMergeStrategy? RuleOf(SyncModel model, SyncConflict conflict, string field) =>
+        model.Find(conflict.Entity.Type) is { } entity && entity.Status?.Field.Name != field ? entity.Find(field)?.Strategy : null;
 
     private static ConflictRow Whole(SyncConflict conflict, string field, JsonElement mine) =>
         new(field, conflict.Item.Change.Base?.Find(field), mine, conflict.Item.Conflict?.ServerState?.Find(field), null, null);

@@ -53,7 +53,23 @@ public class SyncLabels
     public virtual string Rule(IMergeStrategy strategy)
     {
         ArgumentNullException.ThrowIfNull(strategy);
-        return ReferenceEquals(strategy, MergeStrategy.Manual) ? "you decide" : strategy.Name.Replace('_', ' ');
+        // By its name on the wire a field that a person decides looks like one where the later edit stays.
+        return ReferenceEquals(strategy, MergeStrategy.Manual) ? "you decide" : strategy.Name switch
+        {
+            "set_merge" => "what both added stays",
+            "true_wins" => "a tick stays",
+            "false_wins" => "an open tick stays",
+            "max" => "the higher stays",
+            "min" => "the lower stays",
+            "monotonic" => "the further one stays",
+            "counter" => "both are added up",
+            "map_merge" => "merged entry by entry",
+            "text_merge" => "merged line by line",
+            "last_write_wins" => "the later one stays",
+            "client_wins" => "mine stays",
+            "server_wins" => "the server's stays",
+            _ => strategy.Name.Replace('_', ' '),
+        };
     }
 
     /// <summary>What a change does, for a person.</summary>

@@ -54,13 +54,9 @@ public abstract class SectionBase : ComponentBase
             await save();
             return true;
         }
-        catch (StoreException e) when (e.Failure is StoreFailure.Full)
-        {
-            Snackbar.Add("This device has no room left: nothing was saved. Delete something, then save again.", Severity.Error);
-        }
         catch (Exception e) when (e is SyncException or InvalidOperationException or ArgumentException)
         {
-            Snackbar.Add(e.Message, Severity.Error);
+            Snackbar.Add(PtwLabels.Trouble(e), Severity.Error);
         }
         finally
         {
