@@ -16,7 +16,7 @@ public static class PtwHost
     /// <exception cref="Catalogue.CatalogueException">The catalogue cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = AppPages.Published });
         Quieten(builder.Logging);
         Listen(builder);
         AppPages.Find(builder);

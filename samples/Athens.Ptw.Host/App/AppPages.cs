@@ -18,6 +18,9 @@ internal static class AppPages
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
         "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
 
+    /// <summary>Where a published app's files lie, wherever the host was started from; null before it is published.</summary>
+    public static string? Published => PathOf("wwwroot") is var folder && Directory.Exists(folder) ? folder : null;
+
     /// <summary>Before it is published, the app's files lie where they were built.</summary>
     public static void Find(WebApplicationBuilder builder)
     {

@@ -8,7 +8,7 @@ namespace Athens.Sync.Browser.Tests.App;
 /// <summary>The app in one tab, and what its user does there.</summary>
 internal sealed partial class AppDevice(IPage page, string address)
 {
-    private const string Password = "ptw-demo";
+    public const string Password = "ptw-demo";
 
     public IPage Page { get; } = page;
 
@@ -36,7 +36,7 @@ internal sealed partial class AppDevice(IPage page, string address)
     {
         await Page.GetByLabel("User name").FillAsync(user);
         await Page.GetByLabel("Password").FillAsync(Password);
-        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).First.ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in", Exact = true }).First.ClickAsync();
         await Page.Locator(".permit-list a").First.WaitForAsync();
     }
 
@@ -69,15 +69,26 @@ internal sealed partial class AppDevice(IPage page, string address)
     public async Task EditAsync(string field, string value)
     {
         await Page.Locator($"#{field}").FillAsync(value);
-        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
+        await SaveAsync();
         await Page.GetByText("Saved on this device").First.WaitForAsync();
     }
+
+    public Task SaveAsync() => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
 
     public async Task EditAsync(string permit, string field, string value)
     {
         await GoAsync(permit);
         await Expect(Page.Locator("#title")).Not.ToHaveValueAsync("");
         await EditAsync(field, value);
+    }
+
+    /// <summary>Adds as many gas readings to the permit that is open; each is saved and shown before the next is typed.</summary>
+    /// <returns>For each, the milliseconds from the press of the button until it is shown.</returns>
+    public async Task<double[]> AddReadingsAsync(int count)
+    {
+        await Page.Locator("#tab-gas").ClickAsync();
+        await Page.Locator("#gas-value").WaitForAsync();
+        return await Page.EvaluateAsync<double[]>(AddReadings, count);
     }
 
     /// <summary>Goes to a page of the app without loading it anew.</summary>
@@ -114,6 +125,28 @@ internal sealed partial class AppDevice(IPage page, string address)
         await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "View conflicts" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(address + "/dashboard/ptw/sync-conflicts");
     }
+
+    private const string AddReadings =
+        """
+        async count => {
+            const rows = () => document.querySelectorAll('.readings tbody tr').length;
+            const settled = condition => new Promise(done => { const look = () => condition() ? done() : requestAnimationFrame(look); look(); });
+            const times = [];
+            for (let n = rows(), end = n + count; n < end; n = rows()) {
+                const value = document.querySelector('#gas-value');
+                await settled(() => !value.value);
+                value.value = String(n % 20 + 1);
+                value.dispatchEvent(new Event('input', { bubbles: true }));
+                const button = document.querySelector('.inline-form button[type=submit]');
+                await settled(() => !button.disabled);
+                const pressed = performance.now();
+                button.click();
+                await settled(() => rows() > n);
+                times.push(performance.now() - pressed);
+            }
+            return times;
+        }
+        """;
 
     [GeneratedRegex("/permits/(?!new)[^/]+$")]
     private static partial Regex PermitAddress();

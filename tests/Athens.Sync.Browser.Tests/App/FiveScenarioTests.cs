@@ -133,6 +133,33 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
 
         await Expect(one.Conflicts.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Auto merge" })).ToBeDisabledAsync();
         await Expect(one.Conflicts).ToContainTextAsync("Auto merge cannot decide Location");
+        await Expect(one.Conflicts.Locator("[data-field=location] .rule")).ToHaveTextAsync("you decide");
+    }
+
+    [Fact]
+    public async Task Conflicts_AreDecidedByTheKeyboardAlone_AndTheFocusIsNotLost()
+    {
+        (AppDevice one, _, string permit) = await ConflictAsync(alsoTitle: true);
+        await one.OpenConflictsAsync();
+        await Expect(one.Page.Locator("h1")).ToBeFocusedAsync();
+        await TabToAsync(one, "Pick fields");
+        await one.Page.Keyboard.PressAsync("Enter");
+        foreach (string field in new[] { "location", "title" })
+        {
+            ILocator choices = one.Conflicts.Locator($"[data-field={field}] input");
+            await TabToAsync(one, choices.First);
+            await one.Page.Keyboard.PressAsync("ArrowRight");
+            await Expect(choices.Last).ToBeCheckedAsync();
+        }
+
+        await TabToAsync(one, "Use these");
+        await one.Page.Keyboard.PressAsync("Enter");
+
+        await one.SeesConflictsAsync(0);
+        await Expect(one.Page.Locator(".sync-conflicts-view")).ToBeFocusedAsync();
+        await one.GoAsync(permit);
+        await one.SeesFieldAsync("location", "Of the other");
+        await one.SeesFieldAsync("title", Title + ", of the other");
     }
 
     private async Task<(AppDevice One, AppDevice Other, string Permit)> ConflictAsync(bool alsoTitle = false)
@@ -167,6 +194,18 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
             await route.FulfillAsync(new RouteFulfillOptions { Response = response });
         }, new PageRouteOptions { Times = 1 });
         return answer.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private static Task TabToAsync(AppDevice device, string button) =>
+        TabToAsync(device, device.Conflicts.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button, Exact = true }));
+
+    /// <summary>As far as the focus goes round: where the part is not on its way, it is not to be reached without a mouse.</summary>
+    private static async Task TabToAsync(AppDevice device, ILocator part)
+    {
+        await part.WaitForAsync();
+        for (int presses = 0; presses < 60 && !await part.EvaluateAsync<bool>("part => part === document.activeElement"); presses++)
+            await device.Page.Keyboard.PressAsync("Tab");
+        await Expect(part).ToBeFocusedAsync();
     }
 
     private static async Task PressAsync(AppDevice device, string button)

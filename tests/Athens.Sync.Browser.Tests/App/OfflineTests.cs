@@ -49,8 +49,7 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
                 AppDevice device = await AppDevice.SignInAsync(first, Host.Address);
                 await device.WorkOfflineAsync(true);
                 await device.CreateAsync(Title);
-                await device.Page.Locator("#tab-gas").ClickAsync();
-                await FillQueueAsync(device, 499);
+                await device.AddReadingsAsync(499);
                 await device.SeesPendingAsync(500);
             }
 
@@ -110,24 +109,58 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
         await other.SeesFieldAsync("title", Title);
     }
 
-    /// <summary>Presses the button as often as is said; each reading is saved before the next is typed.</summary>
-    private static async Task FillQueueAsync(AppDevice device, int count)
+    [Fact]
+    public async Task SignIn_LeavesNothingThatAScriptCouldCarryAway_AndSigningOutOfflineEndsItWhenTheNetworkIsBack()
     {
-        await device.Page.EvaluateAsync("""
-            async count => {
-                const rows = () => document.querySelectorAll('.readings tbody tr').length;
-                const settled = condition => new Promise(done => { const look = () => condition() ? done() : requestAnimationFrame(look); look(); });
-                for (let n = rows(); n < count; n = rows()) {
-                    const value = document.querySelector('#gas-value');
-                    await settled(() => !document.querySelector('#gas-value').value);
-                    value.value = String(n % 20 + 1);
-                    value.dispatchEvent(new Event('input', { bubbles: true }));
-                    const button = document.querySelector('.inline-form button[type=submit]');
-                    await settled(() => !button.disabled);
-                    button.click();
-                    await settled(() => rows() > n);
-                }
-            }
-            """, count);
+        IBrowserContext browser = await NewBrowserAsync();
+        AppDevice device = await AppDevice.SignInAsync(browser, Host.Address);
+
+        Assert.DoesNotContain("eyJ", await device.Page.EvaluateAsync<string>("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])"), StringComparison.Ordinal);
+        BrowserContextCookiesResult cookie = Assert.Single(await browser.CookiesAsync());
+        Assert.True(cookie is { HttpOnly: true, SameSite: SameSiteAttribute.Strict });
+
+        await browser.SetOfflineAsync(true);
+        await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Account of requester-north" }).ClickAsync();
+        await device.Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();
+        await device.Page.GetByLabel("User name").WaitForAsync();
+        await device.Page.RunAndWaitForResponseAsync(() => browser.SetOfflineAsync(false), answer => answer.Request.Method == "DELETE" && answer.Ok);
+
+        Assert.Empty(await browser.CookiesAsync());
+    }
+
+    [Fact]
+    public async Task NoRoomLeft_IsSaidLoudly_AndWhatWasTypedCanBeSavedLater()
+    {
+        IBrowserContext browser = await NewBrowserAsync();
+        AppDevice device = await AppDevice.SignInAsync(browser, Host.Address);
+        string permit = await device.CreateSentAsync(Title);
+        ICDPSession devtools = await browser.NewCDPSessionAsync(device.Page);
+        await devtools.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = Host.Address, ["quotaSize"] = 1 });
+
+        // The browser lets through what it believes to have room for since it looked last.
+        ILocator told = device.Page.GetByText("This device has no room left: nothing was saved").First;
+        string typed = "";
+        for (int n = 0; n < 500 && !await told.IsVisibleAsync(); n++)
+        {
+            typed = $"Typed on a full disk, {n}";
+            await device.Page.Locator("#location").FillAsync(typed);
+            await device.Page.Locator("#description").FillAsync(typed + new string('x', 50_000));
+            await device.SaveAsync();
+        }
+
+        await told.WaitForAsync();
+        await device.SeesFieldAsync("location", typed);
+        await device.GoAsync("permits/new");
+        await device.Page.Locator("#title").FillAsync($"{Title}, new");
+        await device.Page.Locator("#location").FillAsync("Yard");
+        await device.Page.Locator("#permit-type").SelectOptionAsync("cold_work");
+        await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as draft" }).ClickAsync();
+        await device.Page.GetByRole(AriaRole.Alert).GetByText("no room left").WaitForAsync();
+
+        await devtools.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = Host.Address });
+        await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as draft" }).ClickAsync();
+        await Expect(device.Page.Locator("h1")).ToHaveTextAsync($"{Title}, new");
+        await device.EditAsync(permit, "location", "Typed on a full disk");
+        await device.SeesPendingAsync(0);
     }
 }

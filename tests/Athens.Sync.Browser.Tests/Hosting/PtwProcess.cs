@@ -7,7 +7,10 @@ namespace Athens.Sync.Browser.Tests.Hosting;
 /// <summary>The sample host as a process of its own, over a new SQLite file: it can be killed, and started again where it was.</summary>
 public sealed class PtwProcess : IAsyncLifetime
 {
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
+    /// <summary>The host's file, where it was built or published to.</summary>
+    public const string Program = "Athens.Ptw.Host.dll";
+
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
 
     private static readonly HttpClient Http = new();
 
@@ -19,8 +22,13 @@ public sealed class PtwProcess : IAsyncLifetime
 
     public Task InitializeAsync() => StartAsync();
 
-    /// <summary>Starts it, and waits until it answers.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts it as it was built, and waits until it answers.</summary>
+    public Task StartAsync() => StartAsync(Repository.Built("samples", "Athens.Ptw.Host", Program));
+
+    /// <summary>Starts the program that is named, over the same data.</summary>
+    /// <param name="program">The host, as it was built or published.</param>
+    /// <param name="key">What it signs tokens with: with another key it knows nobody who signed in before.</param>
+    public async Task StartAsync(string program, string key = "the tests' own key, so that a token outlives the process")
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -29,11 +37,11 @@ public sealed class PtwProcess : IAsyncLifetime
             RedirectStandardError = true,
             ArgumentList =
             {
-                Repository.Built("samples", "Athens.Ptw.Host", "Athens.Ptw.Host.dll"), "--urls", Address, "--environment", "Development",
+                program, "--urls", Address, "--environment", "Development",
                 "--ConnectionStrings:Ptw", $"Data Source={Path.Combine(folder, "ptw.db")}", "--Ptw:SeedSamples", "true",
             },
         };
-        start.Environment["Jwt__Key"] = "the tests' own key, so that a token outlives the process";
+        start.Environment["Jwt__Key"] = key;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

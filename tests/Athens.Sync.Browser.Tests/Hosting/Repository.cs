@@ -6,10 +6,12 @@ internal static class Repository
     private static readonly string Root = FindRoot();
 
     /// <summary>The configuration that these tests were built in, and so everything that they start.</summary>
-    private static readonly string Output = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
+    public static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
+
+    public static string Project(string folder, string project) => Path.Combine(Root, folder, project);
 
     public static string Built(string folder, string project, string file) =>
-        Path.Combine(Root, folder, project, "bin", Output, "net10.0", file) is var path && File.Exists(path)
+        Path.Combine(Root, folder, project, "bin", Configuration, "net10.0", file) is var path && File.Exists(path)
             ? path
             : throw new FileNotFoundException($"{project} is not built.", path);
 
