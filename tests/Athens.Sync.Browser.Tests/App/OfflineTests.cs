@@ -155,7 +155,7 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
         await device.Page.Locator("#location").FillAsync("Yard");
         await device.Page.Locator("#permit-type").SelectOptionAsync("cold_work");
         await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as draft" }).ClickAsync();
-        await device.Page.GetByRole(AriaRole.Alert).GetByText("no room left").WaitForAsync();
+        await device.Page.Locator("#content").GetByText("no room left").WaitForAsync();
 
         await devtools.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = Host.Address });
         await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as draft" }).ClickAsync();
