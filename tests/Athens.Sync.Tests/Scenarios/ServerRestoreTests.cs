@@ -1,3 +1,4 @@
+using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.InMemory;
 using Athens.Sync.Server;
