@@ -16,8 +16,10 @@ internal sealed class PageLook(string name)
     /// <summary>What was found, each finding once.</summary>
     public string Findings => string.Join('\n', findings.Distinct());
 
+    /// <summary>What fades in or out is looked at as it comes to rest: half of it has half of its contrast.</summary>
     public async Task AtAsync(IPage page, string what)
     {
+        await page.AddStyleTagAsync(new PageAddStyleTagOptions { Content = "*, *::before, *::after { transition: none !important; animation: none !important; }" });
         if (Pictures is not null)
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{what}-{name}.png"), FullPage = true });
         AxeResult result = await page.RunAxe();
