@@ -16,6 +16,9 @@ public sealed class Enqueue : Case
     /// <summary>The engine and the raw store take turns, so that both meet the same disk.</summary>
     private const int Turn = 100;
 
+    /// <summary>Fewer, for LiteDB by itself is slow.</summary>
+    private const int RawTurn = 25;
+
     public override string Name => "enqueue";
 
     public override IReadOnlyList<Setup> Setups { get; } = [new("sqlite", "sqlite"), new("sqlite", "litedb")];
@@ -38,7 +41,7 @@ public sealed class Enqueue : Case
         for (int turn = -1; turn < turns; turn++)
         {
             List<double> saved = await SaveAsync(device, (turn + 1) * Turn);
-            List<double> written = raw.Write($"turn{turn}", Turn);
+            List<double> written = raw.Write($"turn{turn}", RawTurn);
             if (turn < 0)
                 continue;
             saves.AddRange(saved);

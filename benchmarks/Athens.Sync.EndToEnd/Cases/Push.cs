@@ -35,8 +35,9 @@ public sealed class Push : Case
         bool isSqlite = bench.Setup.Server == "sqlite";
         string limit = isSqlite ? "SQLite, 1 transaction" : "PostgreSQL, batched upserts";
         (double target, double ratio) = isSqlite ? (20_000, 0.35) : (12_000, 0.5);
-        bench.Tell(RateOf("creates", "changes/s", count, creates) with { Raw = rawCreates, RawOf = limit, Target = target, TargetRatio = ratio });
-        bench.Tell(RateOf("updates", "changes/s", count, updates) with { Raw = rawUpdates, RawOf = limit, Target = target, TargetRatio = ratio });
+        string by = bench.Options.Batch is { } batch ? $", {batch} a push" : "";
+        bench.Tell(RateOf($"creates{by}", "changes/s", count, creates) with { Raw = rawCreates, RawOf = limit, Target = target, TargetRatio = ratio });
+        bench.Tell(RateOf($"updates{by}", "changes/s", count, updates) with { Raw = rawUpdates, RawOf = limit, Target = target, TargetRatio = ratio });
     }
 
     private static async Task<(Span Creates, Span Updates)> RoundAsync(Bench bench, string scope, int count)

@@ -8,7 +8,7 @@ namespace Athens.Sync.EndToEnd.Cases;
 /// <summary>What the same work costs with no engine at all.</summary>
 public sealed class RawLimits : Case
 {
-    private const int Singles = 2_000;
+    private const int Singles = 500;
 
     public override string Name => "raw";
 
