@@ -108,7 +108,7 @@ public sealed class ResolveDeciderTests
         DeviceDraft draft = Resolve(Resolution.KeepMine, Conflict, Replica);
 
         Assert.Equal(Look.Text(Conflict with { Position = 6, Status = OutboxStatus.Synced, IsShown = false, SettledAt = Now }), Look.Text(draft.Item(6)!));
-        Assert.Equal((1, 1, 0), (draft.State.Counts.Pending, draft.State.Counts.Synced, draft.State.Counts.Conflict));
+        Assert.Equal((1, 1, 0), (draft.ToCommit().State.Counts.Pending, draft.ToCommit().State.Counts.Synced, draft.ToCommit().State.Counts.Conflict));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class EnqueueDeciderTests
         DeviceDraft draft = Look.Of(State, Replica, Look.Item(1, Edit));
         Assert.Null(Enqueue(draft, Look.Change("""{"title":"old"}""", """{"title":"mine"}""", 3)));
         Assert.Empty(draft.Items);
-        Assert.Equal(("old", 0), (draft.Replica(Look.Id)!.Local!["title"].ToString(), draft.State.Counts.Pending));
+        Assert.Equal(("old", 0), (draft.Replica(Look.Id)!.Local!["title"].ToString(), draft.ToCommit().State.Counts.Pending));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class SettleDeciderTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
     private static readonly DeviceState State = new() { Generation = "g", NextNumber = 9, Round = 2, Epoch = "e" };
     private static readonly OutboxItem Sent = Look.Item(5, Look.Change("""{"title":"mine"}""", """{"title":"old"}""", 3) with { Number = 4 }, OutboxStatus.Syncing) with { Generation = "g", Attempts = 1 };
-    private static readonly ReplicaEntity Replica = Look.Replica("""{"title":"old","notes":"n"}""", 3);
+    private static readonly ReplicaEntity Replica = Look.Replica("""{"title":"old","notes":"n"}""", 3) with { Round = 2 };
 
     private static AppliedChange Applied(AppliedStatus status = AppliedStatus.Applied, long version = 4, string? data = null) => new()
     {
@@ -58,6 +58,17 @@ public sealed class SettleDeciderTests
         Assert.Equal(0, draft.State.Replays);
     }
 
+    /// <summary>Under its key the new history may hold something else.</summary>
+    [Fact]
+    public void Applied_OverAReplicaThatAFreshPullHasNotToldOf_LeavesItToThePull()
+    {
+        ReplicaEntity unconfirmed = Replica with { Round = 1 };
+        DeviceDraft draft = Settle(Applied(), unconfirmed, Sent);
+
+        Assert.Equal((3L, "old", "mine"), (draft.Replica(Look.Id)!.Version, draft.Replica(Look.Id)!.Server!["title"].ToString(), draft.Replica(Look.Id)!.Local!["title"].ToString()));
+        Assert.True(draft.Item(5)!.IsShown);
+    }
+
     /// <summary>What others wrote between is not known here: the change stays shown until a pull brings it all.</summary>
     [Theory]
     [InlineData(AppliedStatus.Applied, 5, 0)]
@@ -77,7 +88,7 @@ public sealed class SettleDeciderTests
     [InlineData(AppliedStatus.AlreadyApplied)]
     public void TakenIn_WhereAPullBroughtItAlready_IsShownNoLonger(AppliedStatus status)
     {
-        DeviceDraft draft = Settle(Applied(status), Look.Replica("""{"title":"pulled"}""", 4), Sent);
+        DeviceDraft draft = Settle(Applied(status), Look.Replica("""{"title":"pulled"}""", 4) with { Round = 2 }, Sent);
 
         Assert.Equal((false, "pulled", 4L, 0L), (draft.Item(5)!.IsShown, draft.Replica(Look.Id)!.Local!["title"].ToString(), draft.Replica(Look.Id)!.Version, draft.State.Replays));
     }

@@ -53,20 +53,21 @@ public sealed class ServerRestoreTests
     [Fact]
     public async Task DeviceThatHasSeenNothingOfTheNewHistory_SendsNothingToIt()
     {
-        WorldDevice device = world.Device("ann");
+        var north = new SyncClientOptions { Scopes = ["north"] };
+        WorldDevice device = world.DeviceWith("ann", north);
         await device.SyncAsync();
         InMemoryServerStore backup = BackUp();
         await device.Jobs.SaveAsync(new Job { Title = "lost by the server" });
         await device.SyncAsync();
         await device.Jobs.SaveAsync(new Job { Title = "waits" });
         SyncServer restored = Restore(backup);
-        var shutOut = new WorldDevice(world, World.Caller("ann", "elsewhere"), 7, null, device.Store, restored);
+        var shutOut = new WorldDevice(world, World.Caller("ann", "elsewhere"), 7, north, device.Store, restored);
         await shutOut.Client.SyncAsync();
 
         Assert.IsType<ScopeNotFoundException>((await shutOut.Client.SyncAsync()).Failure);
         Assert.All(shutOut.Network.Pushes, push => Assert.NotNull(push.Epoch));
 
-        await world.DeviceOn(restored, "ann", device.Store).SyncAsync();
+        await new WorldDevice(world, World.Caller("ann"), 8, north, device.Store, restored).SyncAsync();
         Assert.Equal(["lost by the server", "waits"], (await ReaderOf(restored)).Select(job => job.Title).Order());
     }
 
@@ -89,7 +90,7 @@ public sealed class ServerRestoreTests
         await device.Tickets.SaveAsync(ticket);
         ticket.Title = "mine, worse";
         await device.Tickets.SaveAsync(ticket);
-        device.Network.NextPull(null, null, TransportFault.RequestLost);
+        device.Network.NextPull(null, null, TransportFault.RequestLost, TransportFault.RequestLost);
         Assert.NotNull((await device.Client.SyncAsync()).Failure);
         Assert.True((await store.LoadAsync(new DeviceQuery())).State.IsRefreshing);
 

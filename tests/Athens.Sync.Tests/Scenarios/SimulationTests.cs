@@ -8,12 +8,12 @@ namespace Athens.Sync.Tests.Scenarios;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     /// <summary>How many seeds a run tries; the variable asks for a longer run, and another one for where it begins.</summary>
-    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "7000");
+    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "20000");
 
     /// <summary>How many busy days a run tries.</summary>
-    private static readonly int BusySeeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_BUSY_DAYS") ?? "200");
+    private static readonly int BusySeeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_BUSY_DAYS") ?? "1000");
 
-    private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
+    private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "6090");
 
     /// <summary>Seeds that once failed. What was done to the simulator since has made other days of those that failed before; their faults have tests of their own.</summary>
     private static readonly int[] KnownSeeds = [88, 178, 183, 968, 2002, 2593, 4847];

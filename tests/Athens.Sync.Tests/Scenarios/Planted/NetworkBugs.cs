@@ -13,7 +13,7 @@ internal static class NetworkBugs
             Pushed = (request, response) => With(response, request.Changes.Skip((request.Changes.Count + 1) / 2).Where(c => c.ServerId is not null).Select(c => Settled(c.Entity, c.OfflineId, c.ServerId!, (c.ClientVersion ?? 0) + 1)), response.Conflicts),
         }),
         new("a conflict is taken for applied", 30, "and the server never did it", _ => new Bug { Pushed = (_, response) => With(response, response.Conflicts.Where(c => c.ServerId is not null).Select(c => Settled(c.Entity, c.OfflineId, c.ServerId!, c.ServerVersion ?? 1)), [.. response.Conflicts.Where(c => c.ServerId is null)]) }),
-        new("the verdict of another change is taken", 100, "and the server never did it|and the server is at", _ => new Bug { Pushed = Swap }),
+        new("the verdict of another change is taken", 100, "which the server does not hold|and the server never did it|and the server is at", _ => new Bug { Pushed = Swap }),
         new("a merged answer is taken for applied", 100, "than the server holds", _ => new Bug { Pushed = (_, response) => response with { Applied = [.. response.Applied.Select(a => a with { Status = AppliedStatus.Applied, Data = null })] } }),
         new("the rows of an earlier page are applied", 30, "does not show|and the server is at", StalePages),
         new("a tombstone is passed over", 100, "which the server does not hold", _ => new Bug { Pulled = (_, page) => page with { Changes = [.. page.Changes.Where(entity => !entity.Deleted)] } }),

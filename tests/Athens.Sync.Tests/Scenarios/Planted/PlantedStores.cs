@@ -14,5 +14,9 @@ internal sealed class PlantedStores(ISimulationStores inner, Bug bug) : ISimulat
 
     public Task<bool> RestoreAsync(int backupOf, int onto) => inner.RestoreAsync(backupOf, onto);
 
+    public Task<bool> BackUpServerAsync() => inner.BackUpServerAsync();
+
+    public Task<bool> RestoreServerAsync() => inner.RestoreServerAsync();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
