@@ -48,6 +48,9 @@ public sealed record SimulationOptions
     /// <summary>Which faults may be made; a day has some of them, chosen by its seed.</summary>
     public SimulatedFaults Faults { get; init; } = SimulatedFaults.All;
 
+    /// <summary>How often one of a day's kinds of fault happens, at most, of a thousand times that it could. A quarter of the kinds happen so often, a quarter a fifth as often, the others not.</summary>
+    public int FaultsPerMille { get; init; } = 150;
+
     /// <summary>
     /// A new value for a field, where rules of the app narrow what it may be; null leaves it to the simulator. Chance is to be taken from
     /// the given source only.

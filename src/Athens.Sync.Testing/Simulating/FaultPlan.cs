@@ -6,12 +6,12 @@ internal sealed class FaultPlan
     private readonly Random random;
     private readonly Dictionary<SimulatedFaults, int> perMille = [];
 
-    public FaultPlan(SimulatedFaults allowed, Random random)
+    public FaultPlan(SimulatedFaults allowed, int most, Random random)
     {
         this.random = random;
         foreach (SimulatedFaults fault in Enum.GetValues<SimulatedFaults>().Where(f => f is not SimulatedFaults.None and not SimulatedFaults.All))
         {
-            int chance = random.Next(4) switch { 0 => 150, 1 => 30, _ => 0 };
+            int chance = random.Next(4) switch { 0 => most, 1 => most / 5, _ => 0 };
             perMille[fault] = (allowed & fault) != 0 ? chance : 0;
         }
     }

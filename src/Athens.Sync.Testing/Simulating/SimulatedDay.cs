@@ -22,7 +22,7 @@ internal sealed class SimulatedDay : IDisposable
     public SimulatedDay(SyncModel model, SimulationOptions options, ISimulationStores stores, int seed)
     {
         var random = new Random(seed);
-        day = new DaySetting(model, options, stores, random, new FaultPlan(options.Faults, random), new StepBudget(), trace);
+        day = new DaySetting(model, options, stores, random, new FaultPlan(options.Faults, options.FaultsPerMille, random), new StepBudget(), trace);
         scopes = model.Entities.Any(e => e.ScopeField is not null) ? options.Scopes : [SyncModel.DefaultScope];
         server = new SimulatedServer(day, new SimulatedClock(time), NewIds());
         user = new SimulatedUser(day);

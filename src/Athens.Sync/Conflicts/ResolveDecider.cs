@@ -173,17 +173,19 @@ internal sealed class ResolveDecider
         if (Conflict is not { ServerState: { } state, ServerVersion: { } version } || draft.Replica(item.Entity) is not { } replica || version <= replica.Version)
             return;
         draft.Put(replica with { Version = version, Server = state, IsDeleted = Conflict.Reason is ConflictReason.DeletedOnServer });
+        Overlay.TakeIn(draft, item.Entity, version);
     }
 
     /// <summary>What was made on the dropped change is made on the server's state now; whether it still holds is for a person to say.</summary>
     private void Ask(OutboxItem next)
     {
-        FieldValues server = draft.Replica(item.Entity)?.Server ?? FieldValues.Empty;
-        long version = draft.Replica(item.Entity)?.Version ?? 0;
+        ReplicaEntity? replica = draft.Replica(item.Entity);
+        FieldValues server = replica?.Server ?? FieldValues.Empty;
+        long version = replica?.Version ?? 0;
         draft.Put(next with
         {
             Status = OutboxStatus.Conflict,
-            Round = draft.State.Round,
+            Round = replica?.Round ?? draft.State.Round,
             BlockedBy = null,
             SettledAt = now,
             Conflict = new ConflictedChange

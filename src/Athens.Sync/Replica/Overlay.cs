@@ -21,6 +21,13 @@ internal static class Overlay
             draft.Put(replica with { Local = local, SyncState = StateOf(shown) });
     }
 
+    /// <summary>Ends what is shown over the server's state and is part of it by now: what the server took in up to this version.</summary>
+    public static void TakeIn(DeviceDraft draft, EntityId id, long version)
+    {
+        foreach (OutboxItem item in draft.ItemsOf(id).Where(i => i.IsShown && i.Status is OutboxStatus.Synced && i.ConfirmedVersion <= version).ToList())
+            draft.Put(item with { IsShown = false });
+    }
+
     /// <summary>The local state; null when there is none to show.</summary>
     public static FieldValues? Local(EntityModel entity, FieldValues? server, IEnumerable<OutboxItem> shown)
     {

@@ -64,8 +64,7 @@ internal static class PageDecider
             Round = draft.State.Round,
             AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
         });
-        foreach (OutboxItem item in draft.ItemsOf(id).Where(i => i.IsShown && i.Status is OutboxStatus.Synced && i.ConfirmedVersion <= pulled.Version))
-            draft.Put(item with { IsShown = false });
+        Overlay.TakeIn(draft, id, pulled.Version);
         Overlay.Refresh(draft, model, id);
     }
 

@@ -21,7 +21,7 @@ public sealed class ResolveDeciderTests
         Conflict = Verdict(7, """{"title":"theirs","notes":null,"priority":9}""", "title"),
     };
 
-    private static readonly ReplicaEntity Replica = Look.Replica("""{"title":"theirs","notes":null,"priority":9}""", 7);
+    private static readonly ReplicaEntity Replica = Look.Replica("""{"title":"theirs","notes":null,"priority":9}""", 7) with { Round = 2 };
 
     private static readonly OutboxItem Refused = Look.Item(5, Look.Change("""{"title":"mine"}""", """{"title":"old"}""", 3) with { Number = 4 }, OutboxStatus.Failed) with
     {
@@ -306,6 +306,34 @@ public sealed class ResolveDeciderTests
                 },
             },
         }), Look.Text(draft.Item(6)!));
+    }
+
+    /// <summary>The server may have lost what a replica held that the fresh pull has not confirmed: nothing is shown of it after that pull (day 4,486).</summary>
+    [Fact]
+    public void Discard_OfWhatWasMadeOnALostHistory_BringsNothingOfItBack()
+    {
+        OutboxItem next = Look.Item(6, Look.Change("""{"title":"mine too"}""", """{"title":"mine"}""", 3) with { OfflineId = "next" });
+        DeviceDraft draft = Resolve(Resolution.Discard, Conflict with { Round = 1 }, Replica with { Round = 1 }, next);
+        OutboxItem asked = draft.Item(6)!;
+        draft.Put(draft.Replica(Look.Id)! with { IsDeleted = true, Version = 0, Round = 2 });
+
+        ResolveDecider.Resolve(draft, Model, asked, Resolution.Discard, "again", Now);
+
+        Assert.Null(draft.Replica(Look.Id));
+    }
+
+    /// <summary>The verdict's state holds what this device did before it: shown over it once more it would hide what comes after (day 6,089).</summary>
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(8, true)]
+    public void UseServer_ShowsNoLongerOverIt_WhatTheVerdictsStateHolds(long confirmed, bool isShown)
+    {
+        OutboxItem done = Look.Item(4, Look.Change("""{"notes":"n"}""", """{"notes":null}""", 3) with { OfflineId = "done" }, OutboxStatus.Synced) with { ConfirmedVersion = confirmed, IsShown = true };
+
+        DeviceDraft draft = Resolve(Resolution.UseServer, Conflict, Replica with { Version = 6 }, done);
+
+        Assert.Equal(isShown, draft.Item(4)!.IsShown);
+        Assert.Equal(isShown ? "n" : "", draft.Replica(Look.Id)!.Local!["notes"].ToString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Athens.Sync.Modeling;
+using Athens.Sync.Wire;
 
 namespace Athens.Sync.Testing.Simulating.Checks;
 
@@ -13,9 +14,16 @@ internal static class OneDeviceAlone
             Evidence.Require((await device.Store.LoadAsync(new Device.DeviceQuery()).ConfigureAwait(false)).State.FormerDeviceId is null, $"Device {device.Number} registered anew, and was never put back.");
         if (evidence.Devices.Count == 1 && !evidence.HasRules && evidence.Server.Histories == 1)
         {
-            foreach (Outcome refusal in evidence.Server.Answered.SelectMany(push => push.Response.Conflicts.Concat<Outcome>(push.Response.Rejected)).Where(refusal => !IsOfAnOlderObject(evidence.User, refusal)))
+            foreach (Outcome refusal in evidence.Server.Answered.SelectMany(push => Causes(push.Response)).Where(refusal => !IsOfAnOlderObject(evidence.User, refusal)))
                 Evidence.Require(MayBeShownTwice(evidence.Model, evidence.Model.Entity(refusal.Entity)), $"A device that is alone met a conflict or a refusal: {refusal}");
         }
+    }
+
+    /// <summary>The refusals of an answer, without those that only follow from one of them.</summary>
+    private static IEnumerable<Outcome> Causes(PushResponse answer)
+    {
+        List<Outcome> causes = [.. answer.Conflicts.Where(conflict => conflict.Reason is not ConflictReason.PredecessorUnresolved), .. answer.Rejected];
+        return causes.Count > 0 ? causes : answer.Conflicts;
     }
 
     /// <summary>An app may hold an object from before another of its own saves: where the server has that one by now, they may be two minds (see the guarantees).</summary>
