@@ -76,7 +76,9 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
         day.Budget.Take();
         Lose(SimulatedFaults.LostRequest);
         string track = $"{device}/{request.Scope}/{request.Lane}";
-        Asked.Add((track, request.Checkpoint));
+        // What a device asks for ahead is not where it is: such a request names no device.
+        if (request.DeviceId is not null)
+            Asked.Add((track, request.Checkpoint));
         PullResponse page = await server.PullAsync(request, Caller, cancellationToken).ConfigureAwait(false);
         Given.Add((track, page.Checkpoint));
         await PassAsync().ConfigureAwait(false);

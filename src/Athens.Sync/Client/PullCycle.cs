@@ -21,7 +21,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
     {
         DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
         foreach ((string lane, string? scope) in Tracks.Where(track => !state.Checkpoints.ContainsKey(PageDecider.Track(track.Scope, track.Lane))))
-            await PullPageAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false);
+            await PullPageAsync(scope, lane, null, asksAhead: false, tally, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
@@ -30,7 +30,8 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
         int left = options.RequestsMax;
         foreach ((string lane, string? scope) in Tracks)
         {
-            while (await PullPageAsync(scope, lane, tally, cancellationToken).ConfigureAwait(false))
+            Asked? next = null;
+            while ((next = await PullPageAsync(scope, lane, next, left > 1, tally, cancellationToken).ConfigureAwait(false)) is not null)
             {
                 if (--left == 0)
                     throw new SyncTransportException(TransportFailure.Unavailable, $"The server has more to tell after {options.RequestsMax} pages. What was pulled is kept; the next cycle goes on from there.");
@@ -41,24 +42,38 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
             await GoneSweep.EndAsync(model, commands, replays, waiting, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns>True when there is more.</returns>
-    private async Task<bool> PullPageAsync(string? scope, string lane, SyncTally tally, CancellationToken cancellationToken)
+    /// <summary>Takes a page in. The one after it is asked for meanwhile, by its checkpoint, which is not on this device's disk yet: so the request names no device.</summary>
+    /// <param name="scope">The feed's scope.</param>
+    /// <param name="lane">The feed's lane.</param>
+    /// <param name="asked">What was asked for ahead; another process may have gone on since.</param>
+    /// <param name="asksAhead">Whether another page may follow.</param>
+    /// <param name="tally">What the cycle has done.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    /// <returns>What comes next; null when there is no more.</returns>
+    private async Task<Asked?> PullPageAsync(string? scope, string lane, Asked? asked, bool asksAhead, SyncTally tally, CancellationToken cancellationToken)
     {
-        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
-        var request = new PullRequest
-        {
-            DeviceId = view.State.DeviceId,
-            Scope = scope,
-            Lane = lane,
-            Checkpoint = view.State.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane)),
-            Limit = options.PullPage,
-        };
-        PullResponse page = await transport.PullAsync(request, cancellationToken).ConfigureAwait(false);
+        DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
+        string? checkpoint = state.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane));
+        var request = new PullRequest { DeviceId = state.DeviceId, Scope = scope, Lane = lane, Checkpoint = checkpoint, Limit = options.PullPage };
+        PullResponse page = await (asked is { Answer: { } answer } && asked.Checkpoint == checkpoint ? answer : transport.PullAsync(request, cancellationToken)).ConfigureAwait(false);
         AnswerCheck.Check(request, page, options.Limits);
-        if (!PageDecider.IsOfTheHistory(view.State, page))
+        if (!PageDecider.IsOfTheHistory(state, page))
             throw new ResyncRequiredException("The feed that begins is of another history than those that were pulled before.");
-        await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
+        Task<PullResponse>? ahead = page.HasMore && asksAhead ? transport.PullAsync(request with { DeviceId = null, Checkpoint = page.Checkpoint }, cancellationToken) : null;
+        try
+        {
+            await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What it fails with is told to who takes the answer.
+            if (ahead is not null)
+                await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         tally.Count(page);
-        return page.HasMore;
+        return page.HasMore ? new Asked(page.Checkpoint, ahead) : null;
     }
+
+    /// <summary>Where the next page begins, and the answer where it was asked for.</summary>
+    private sealed record Asked(string Checkpoint, Task<PullResponse>? Answer);
 }

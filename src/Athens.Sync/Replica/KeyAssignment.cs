@@ -104,10 +104,10 @@ internal static class KeyAssignment
     public static bool IsTemporary(SyncModel model, string type, string? key) =>
         key is not null && model.Find(type)?.IsTemporaryKey(key) is true;
 
-    /// <summary>The server gave the entity a key; it may have come by a pull already, before the answer.</summary>
+    /// <summary>The server gave the entity a key; it may have come by a pull already, before the answer, and another history of the server have given it another one.</summary>
     private static void Move(DeviceDraft draft, EntityId from, EntityId to)
     {
-        if (draft.Replica(to) is null && draft.Replica(from) is { } made)
+        if (draft.Replica(to) is null && draft.Replica(from) is { AssignedKey: null } made)
             draft.Put(made with { Key = to.Key, NamedBy = null });
         draft.Put(new ReplicaEntity { Type = from.Type, Key = from.Key, AssignedKey = to.Key, Round = draft.State.Round });
     }

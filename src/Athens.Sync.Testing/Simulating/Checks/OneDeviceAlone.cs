@@ -28,7 +28,7 @@ internal static class OneDeviceAlone
 
     /// <summary>An app may hold an object from before another of its own saves: where the server has that one by now, they may be two minds (see the guarantees).</summary>
     private static bool IsOfAnOlderObject(SimulatedUser user, Outcome refusal) =>
-        refusal is ConflictedChange { Reason: ConflictReason.StaleVersion, ServerId: { } key } && user.HasSavedFromOlder(new EntityId(refusal.Entity, key));
+        refusal is ConflictedChange { Reason: ConflictReason.StaleVersion or ConflictReason.InvalidTransition, ServerId: { } key } && user.HasSavedFromOlder(new EntityId(refusal.Entity, key));
 
     /// <summary>Where the server gives the keys, a device may see its own new entity twice for a while (see the guarantees), and edit it as both.</summary>
     private static bool MayBeShownTwice(SyncModel model, EntityModel type) =>
