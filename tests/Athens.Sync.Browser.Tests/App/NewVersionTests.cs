@@ -5,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Athens.Sync.Browser.Tests.App;
 
 /// <summary>A new version of the app's files: the one that was built is the older, the published one the newer. Both are served from one address.</summary>
-public sealed class NewVersionTests(Chromium chromium, PtwProcess host, PublishedApp published) : AppTests(chromium, host), IAsyncLifetime
+public sealed class NewVersionTests(Chromium chromium, PtwProcess host) : AppTests(chromium, host), IAsyncLifetime
 {
     private const int Readings = 60;
 
     private readonly PtwProcess own = new();
 
-    Task IAsyncLifetime.InitializeAsync() => own.InitializeAsync();
+    Task IAsyncLifetime.InitializeAsync() => own.StartAsync(Repository.Built("samples", "Athens.Ptw.Host", PtwProcess.Program));
 
     async Task IAsyncLifetime.DisposeAsync()
     {
@@ -34,7 +34,7 @@ public sealed class NewVersionTests(Chromium chromium, PtwProcess host, Publishe
         await second.Page.Locator("#location").FillAsync("Not saved yet");
 
         // The new version knows nobody any more, so that the queue is still full when the app is exchanged.
-        await own.StartAsync(await published.ProgramAsync(), "another key, which makes everybody sign in again");
+        await own.StartAsync(await PublishedApp.ProgramAsync(), "another key, which makes everybody sign in again");
         await device.Page.ReloadAsync();
         await OfferOn(device).WaitForAsync();
         Assert.Contains(older, await CachesAsync(device));

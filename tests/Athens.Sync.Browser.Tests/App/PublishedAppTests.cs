@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Athens.Sync.Browser.Tests.App;
 
 /// <summary>The app as it is installed: published, and trimmed of what nothing seemed to use.</summary>
-public sealed class PublishedAppTests(Chromium chromium, PtwProcess host, PublishedApp published, ITestOutputHelper output) : AppTests(chromium, host), IAsyncLifetime
+public sealed class PublishedAppTests(Chromium chromium, PtwProcess host, ITestOutputHelper output) : AppTests(chromium, host), IAsyncLifetime
 {
     private const long BytesMax = 5_000_000;
     private const int Waiting = 500;
@@ -17,7 +17,7 @@ public sealed class PublishedAppTests(Chromium chromium, PtwProcess host, Publis
     /// <summary>How often the app is loaded for the figures: once, unless the variable says more.</summary>
     private static int Loads => int.Parse(Environment.GetEnvironmentVariable("FIGURES_LOADS") ?? "1", CultureInfo.InvariantCulture);
 
-    async Task IAsyncLifetime.InitializeAsync() => await own.StartAsync(await published.ProgramAsync());
+    Task IAsyncLifetime.InitializeAsync() => own.StartAsync();
 
     async Task IAsyncLifetime.DisposeAsync()
     {
@@ -28,7 +28,7 @@ public sealed class PublishedAppTests(Chromium chromium, PtwProcess host, Publis
     [Fact]
     public async Task PublishedApp_WeighsLessThanFiveMegabytes()
     {
-        string files = Path.Combine(await published.FolderAsync(), "wwwroot");
+        string files = Path.Combine(await PublishedApp.FolderAsync(), "wwwroot");
 
         long bytes = Directory.EnumerateFiles(files, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is not (".br" or ".gz"))
@@ -54,7 +54,7 @@ public sealed class PublishedAppTests(Chromium chromium, PtwProcess host, Publis
         await device.EditAsync("location", "Tank 8, offline");
         await device.SeesPendingAsync(1);
 
-        await own.StartAsync(await published.ProgramAsync());
+        await own.StartAsync();
         await device.SyncAsync();
         using Colleague colleague = await Colleague.SignInAsync(own.Address, "requester-north");
         Assert.Equal("Tank 8, offline", (await colleague.ReadAsync(permit)).GetProperty("location").GetString());

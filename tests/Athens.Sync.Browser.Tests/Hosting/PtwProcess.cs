@@ -22,8 +22,8 @@ public sealed class PtwProcess : IAsyncLifetime
 
     public Task InitializeAsync() => StartAsync();
 
-    /// <summary>Starts it as it was built, and waits until it answers.</summary>
-    public Task StartAsync() => StartAsync(Repository.Built("samples", "Athens.Ptw.Host", Program));
+    /// <summary>Starts it as it is installed, and waits until it answers.</summary>
+    public async Task StartAsync() => await StartAsync(await PublishedApp.ProgramAsync());
 
     /// <summary>Starts the program that is named, over the same data.</summary>
     /// <param name="program">The host, as it was built or published.</param>
