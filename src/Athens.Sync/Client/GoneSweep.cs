@@ -5,8 +5,8 @@ namespace Athens.Sync.Client;
 
 /// <summary>
 /// Ends what is shown of entities that are gone and that no feed will tell of. A change is shown until a pull brings what it became.
-/// Where its answer is a repeated one, or a fresh pull came between, the entity may have been deleted meanwhile, and a feed's first
-/// pages leave out what is deleted. So what a whole pull has not told of by then is not there.
+/// Where its answer is a repeated one or deletes, or a fresh pull came between, the entity may have been deleted before, and a feed's
+/// first pages leave out what is deleted. So what a whole pull has not told of by then is not there.
 /// </summary>
 internal static class GoneSweep
 {

@@ -95,7 +95,7 @@ internal sealed class SettleDecider
         };
         bool isTakenIn = TakesIn(settled, applied.Status);
         draft.Put(settled with { IsShown = !isTakenIn });
-        if (!isTakenIn && applied.Status is AppliedStatus.AlreadyApplied)
+        if (!isTakenIn && (applied.Status is AppliedStatus.AlreadyApplied || item.Change.Op is ChangeOp.Delete))
             draft.State = draft.State with { Replays = draft.State.Replays + 1 };
         if (applied.Status is AppliedStatus.Applied)
             CountOn(item, applied);

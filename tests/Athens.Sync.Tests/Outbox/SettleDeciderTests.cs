@@ -40,6 +40,19 @@ public sealed class SettleDeciderTests
     private static OutboxItem Next(string data, string replaced, long? version = 3) =>
         Look.Item(6, Look.Change(data, replaced, version) with { OfflineId = "next" });
 
+    /// <summary>Somebody had deleted it before the feed began, so that no pull tells of it: shown for ever it would hide what is edited after (day 55,874).</summary>
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(1, 0)]
+    public void Applied_ADelete_WhoseVersionThePullMayHaveLeftOut_IsSweptWithTheNext(long version, long replays)
+    {
+        OutboxItem delete = Sent with { Change = Sent.Change with { Op = ChangeOp.Delete, Data = FieldValues.Empty } };
+
+        DeviceDraft draft = Settle(Applied(version: version), Replica with { Version = 0, IsDeleted = true }, delete);
+
+        Assert.Equal((replays, replays > 0), (draft.State.Replays, draft.Item(5)!.IsShown));
+    }
+
     [Fact]
     public void Applied_AsTheNextVersion_MovesTheReplicaOn()
     {
