@@ -21,40 +21,46 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     private readonly ReserveCycle reserve = new(model, commands, transport, time, options);
 
-    /// <summary>Sends until nothing is left, or nothing of a batch was tried: it would be sent again at once, and answered the same.</summary>
+    /// <summary>
+    /// Sends until nothing is left, or nothing of a batch was tried: it would be sent again at once, and answered the same. While the
+    /// server works on a batch, the verdicts on the one before it are taken in, and what can be sent after it is frozen.
+    /// </summary>
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
-        Batch? next = null;
-        for (int left = options.RequestsMax; left > 0 && (next ?? await FreezeAsync(cancellationToken).ConfigureAwait(false)) is { } batch; left--)
+        var step = new Step(null, new DeviceView { State = new DeviceState() });
+        Answered? last = null;
+        for (int left = options.RequestsMax; left > 0; left--)
         {
-            // What comes next is read while the server works on this.
-            Task<Look?> ahead = left > 1 ? LookAheadAsync(batch, cancellationToken) : Task.FromResult<Look?>(null);
-            PushResponse? response = await SendAsync(batch, ahead, cancellationToken).ConfigureAwait(false);
-            next = null;
-            if (response is null)
-                continue;
-            size = Math.Min(size * 2, options.PushBatch);
-            bool isTried = batch.Items.Count == 0 || response.Conflicts.Count(conflict => conflict.Reason is ConflictReason.PredecessorUnresolved) < batch.Items.Count;
-            next = await SettleAsync(batch, response, isTried ? await ahead.ConfigureAwait(false) : null, cancellationToken).ConfigureAwait(false);
-            tally.Count(response);
-            if (!isTried)
+            if (step.Next is null)
+                step = await FreezeAsync(cancellationToken).ConfigureAwait(false);
+            if (step.Next is not { } batch)
                 break;
+            Task<PushResponse?> sending = SendAsync(batch, cancellationToken);
+            try
+            {
+                step = await StepAsync(last, batch, step.Known, freezes: left > 1, tally, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            last = await sending.ConfigureAwait(false) is { } response ? new Answered(batch, response) : null;
+            if (last is null)
+            {
+                step = step with { Next = null };
+                continue;
+            }
+            size = Math.Min(size * 2, options.PushBatch);
+            if (step.Next is null || !last.IsTried)
+            {
+                step = await StepAsync(last, null, step.Known, freezes: last.IsTried && left > 1, tally, cancellationToken).ConfigureAwait(false);
+                if (!last.IsTried)
+                    break;
+                last = null;
+            }
         }
         await reserve.RunAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Sends a batch, and lets what is read meanwhile end before anything else is done.</summary>
-    private async Task<PushResponse?> SendAsync(Batch batch, Task<Look?> ahead, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SendAsync(batch, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await ahead.ConfigureAwait(false);
-        }
     }
 
     /// <summary>
@@ -126,7 +132,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
         if (!state.OffersAgain)
             return;
-        PushRequest question = SendDecider.Request(state, model, [], options.Scopes[0], time.GetUtcNow()) with { Acknowledged = null, Resolutions = [] };
+        PushRequest question = SendDecider.Request(state, model, [], [], options.Scopes[0], time.GetUtcNow()) with { Acknowledged = null, Resolutions = [] };
         PushResponse answer = await transport.PushAsync(question, cancellationToken).ConfigureAwait(false);
         AnswerCheck.Check(question, answer, options.Limits);
         List<long> taken = await commands.Store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Synced }, cancellationToken)
@@ -137,37 +143,80 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The next batch, durably frozen; null when there is nothing to say.</summary>
-    private async Task<Batch?> FreezeAsync(CancellationToken cancellationToken)
+    /// <summary>The next batch, durably frozen; none when there is nothing to say.</summary>
+    private async Task<Step> FreezeAsync(CancellationToken cancellationToken)
     {
         for (int fruitless = 0; fruitless < FruitlessMax;)
         {
             Look look = new(new DeviceView { State = new DeviceState() }, []);
-            (Batch batch, bool isChanged) = await commands.RunAsync(
+            ((Batch batch, DeviceView known), bool isChanged) = await commands.RunAsync(
                 async token => (look = await LookAsync([], token).ConfigureAwait(false)).View,
-                draft => (Freeze(draft, look.Candidates), draft.IsChanged),
+                draft => (Freeze(draft, look.Candidates, []), draft.IsChanged),
                 cancellationToken).ConfigureAwait(false);
-            if (batch.Items.Count > 0 || (look.Candidates.Count == 0 && batch.View.State.Resolutions.Count > 0))
-                return batch;
+            if (batch.Items.Count > 0 || (look.Candidates.Count == 0 && known.State.Resolutions.Count > 0))
+                return new Step(batch, known);
             if (look.Candidates.Count == 0)
-                return null;
+                return new Step(null, known);
             fruitless = isChanged ? 0 : fruitless + 1;
         }
         throw new StoreException(StoreFailure.Corrupt, "The store names changes to send, and does not give them.");
     }
 
-    private Batch Freeze(DeviceDraft draft, IReadOnlyList<long> candidates)
+    private (Batch Batch, DeviceView Known) Freeze(DeviceDraft draft, IReadOnlyList<long> candidates, IReadOnlyList<OutboxItem> underWay)
     {
-        IReadOnlyList<OutboxItem> items = SendDecider.Freeze(draft, model, candidates);
-        return new Batch(items, SendDecider.Request(draft.State, model, items, options.Scopes[0], time.GetUtcNow()), draft.After(SendDecider.Involved(model, items)));
+        IReadOnlyList<OutboxItem> items = SendDecider.Freeze(draft, model, candidates, underWay);
+        PushRequest request = SendDecider.Request(draft.State, model, items, underWay, options.Scopes[0], time.GetUtcNow());
+        return (new Batch(items, request), draft.After(SendDecider.Involved(model, items.Concat(underWay))));
     }
 
-    /// <summary>What can be sent after a batch that is under way; null where that is not to be seen before it is settled.</summary>
-    private async Task<Look?> LookAheadAsync(Batch batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes in the verdicts on a batch, and freezes the next in the same commit: what is sent is on the disk before, with all verdicts but
+    /// those on what is under way. Where nothing else was written since, what is known stands, and is not read again.
+    /// </summary>
+    /// <param name="last">What was answered; null where there is nothing to take in.</param>
+    /// <param name="underWay">What the server works on, if anything.</param>
+    /// <param name="known">The look at both of them, as of the last commit.</param>
+    /// <param name="freezes">Whether another batch may follow.</param>
+    /// <param name="tally">What the cycle has done.</param>
+    /// <param name="cancellationToken">Ends it before the commit.</param>
+    private async Task<Step> StepAsync(Answered? last, Batch? underWay, DeviceView known, bool freezes, SyncTally tally, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OutboxItem> beside = underWay?.Items ?? [];
+        OutboxItem[] sent = [.. last?.Batch.Items ?? [], .. beside];
+        KeyMap keys = last is null ? new KeyMap(model) : KeyAssignment.Of(model, last.Batch.Request, last.Response);
+        bool isFull = (underWay ?? last!.Batch).Items.Count >= size;
+        Look? ahead = freezes && isFull && keys.Count == 0 && known.State.Counts.Syncing <= sent.Length ? await LookAheadAsync(sent, cancellationToken).ConfigureAwait(false) : null;
+        bool isNext = ahead?.View.State.Revision == known.State.Revision;
+        if (last is null && !(isNext && ahead!.Candidates.Count > 0))
+            return new Step(null, known);
+        Look? first = keys.Count > 0 ? null : isNext ? new Look(known.With(ahead!.View), ahead.Candidates) : new Look(known, []);
+        var query = new DeviceQuery { Positions = [.. sent.Select(i => i.Position)], Entities = SendDecider.Involved(model, sent) };
+        Look look = new(known, []);
+        (Batch next, known) = await commands.RunAsync(
+            async token =>
+            {
+                look = first ?? new Look(await NamedLook.LoadAsync(commands.Store, query, keys, token).ConfigureAwait(false), []);
+                first = null;
+                return look.View;
+            },
+            draft =>
+            {
+                if (last is not null)
+                    SettleDecider.Settle(draft, model, last.Batch.Items, last.Batch.Request, last.Response, time.GetUtcNow());
+                return Freeze(draft, look.Candidates, beside);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (last is not null)
+            tally.Count(last.Response);
+        return new Step(next.Items.Count > 0 ? next : null, known);
+    }
+
+    /// <summary>What can be sent after what is under way; null where that is not to be seen before that is settled.</summary>
+    private async Task<Look?> LookAheadAsync(IReadOnlyList<OutboxItem> underWay, CancellationToken cancellationToken)
     {
         try
         {
-            return batch.Items.Count < size || batch.View.State.Counts.Syncing > batch.Items.Count ? null : await LookAsync(batch.Items, cancellationToken).ConfigureAwait(false);
+            return await LookAsync(underWay, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SyncException or OperationCanceledException)
         {
@@ -209,36 +258,18 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         return new Look(view, [.. candidates.Select(item => item.Position).Order()]);
     }
 
-    /// <summary>
-    /// Takes in the verdicts. Where nothing else was written since the batch was frozen, what is known of it stands, and what comes next
-    /// is frozen in the same commit: the verdicts are on the disk before it is sent.
-    /// </summary>
-    /// <returns>The batch that comes next; null where it is to be looked for.</returns>
-    private async Task<Batch?> SettleAsync(Batch batch, PushResponse response, Look? ahead, CancellationToken cancellationToken)
+    /// <summary>What was frozen, and the request that carries it.</summary>
+    private sealed record Batch(IReadOnlyList<OutboxItem> Items, PushRequest Request);
+
+    /// <summary>A batch with its verdicts, which are not on this device's disk yet.</summary>
+    private sealed record Answered(Batch Batch, PushResponse Response)
     {
-        KeyMap keys = KeyAssignment.Of(model, batch.Request, response);
-        bool isNext = ahead?.View.State.Revision == batch.View.State.Revision;
-        Look? first = keys.Count > 0 ? null : isNext ? new Look(batch.View.With(ahead!.View), ahead.Candidates) : new Look(batch.View, []);
-        var query = new DeviceQuery { Positions = [.. batch.Items.Select(i => i.Position)], Entities = SendDecider.Involved(model, batch.Items) };
-        Look look = new(batch.View, []);
-        Batch next = await commands.RunAsync(
-            async token =>
-            {
-                look = first ?? new Look(await NamedLook.LoadAsync(commands.Store, query, keys, token).ConfigureAwait(false), []);
-                first = null;
-                return look.View;
-            },
-            draft =>
-            {
-                SettleDecider.Settle(draft, model, batch.Items, batch.Request, response, time.GetUtcNow());
-                return Freeze(draft, look.Candidates);
-            },
-            cancellationToken).ConfigureAwait(false);
-        return next.Items.Count > 0 ? next : null;
+        /// <summary>False when the server tried nothing of it.</summary>
+        public bool IsTried => Batch.Items.Count == 0 || Response.Conflicts.Count(conflict => conflict.Reason is ConflictReason.PredecessorUnresolved) < Batch.Items.Count;
     }
 
-    /// <summary>What was frozen, the request that carries it, and what is known of its entities as long as nothing else is written.</summary>
-    private sealed record Batch(IReadOnlyList<OutboxItem> Items, PushRequest Request, DeviceView View);
+    /// <summary>What comes next, if that is known, and the look at it and at what is under way, as of the last commit.</summary>
+    private sealed record Step(Batch? Next, DeviceView Known);
 
     /// <summary>A look, and the positions in it that can be sent.</summary>
     private sealed record Look(DeviceView View, IReadOnlyList<long> Candidates);

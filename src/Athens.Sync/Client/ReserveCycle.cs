@@ -19,7 +19,7 @@ internal sealed class ReserveCycle(SyncModel model, DeviceCommands commands, ISy
         IReadOnlyList<ReserveRequest> wanted = BlockDecider.Wanted(model, state, now);
         if (wanted.Count == 0)
             return;
-        PushRequest request = SendDecider.Request(state, model, [], options.Scopes[0], now) with { Acknowledged = null, Resolutions = [], Reserve = wanted };
+        PushRequest request = SendDecider.Request(state, model, [], [], options.Scopes[0], now) with { Acknowledged = null, Resolutions = [], Reserve = wanted };
         PushResponse answer = await transport.PushAsync(request, cancellationToken).ConfigureAwait(false);
         AnswerCheck.Check(request, answer, options.Limits);
         if (answer.Reserved is not { Count: > 0 })

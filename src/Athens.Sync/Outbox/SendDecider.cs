@@ -32,15 +32,19 @@ internal static class SendDecider
     }
 
     /// <summary>
-    /// Freezes what can be sent, and marks what has turned out to wait for an undecided change.
+    /// Freezes what can be sent, and marks what has turned out to wait for an undecided change. What builds on something under way is left
+    /// for when that has its verdict.
     /// </summary>
     /// <returns>The items to send, in order.</returns>
-    public static IReadOnlyList<OutboxItem> Freeze(DeviceDraft draft, SyncModel model, IEnumerable<long> candidates)
+    public static IReadOnlyList<OutboxItem> Freeze(DeviceDraft draft, SyncModel model, IEnumerable<long> candidates, IReadOnlyCollection<OutboxItem> underWay)
     {
         var batch = new List<OutboxItem>();
+        HashSet<EntityId> waits = [.. underWay.Select(item => item.Entity)];
         foreach (OutboxItem item in candidates.Select(draft.Item).OfType<OutboxItem>().Where(i => i.IsSendable))
         {
-            if (item.Status is OutboxStatus.Syncing)
+            if (waits.Count > 0 && Involved(model, [item]).Any(waits.Contains))
+                waits.Add(item.Entity);
+            else if (item.Status is OutboxStatus.Syncing)
                 batch.Add(Sent(draft, item.Change.Number is null ? Number(draft, item) : item));
             else if (EnqueueDecider.Blocker(draft, model.Entity(item.Change.Entity), item.Entity, item.Change.Data, item.Position) is { } blocker)
                 draft.Put(item with { BlockedBy = blocker });
@@ -50,8 +54,8 @@ internal static class SendDecider
         return batch;
     }
 
-    /// <summary>The request that carries a batch.</summary>
-    public static PushRequest Request(DeviceState state, SyncModel model, IReadOnlyList<OutboxItem> batch, string? scope, DateTimeOffset now) => new()
+    /// <summary>The request that carries a batch, after one that is under way.</summary>
+    public static PushRequest Request(DeviceState state, SyncModel model, IReadOnlyList<OutboxItem> batch, IReadOnlyList<OutboxItem> underWay, string? scope, DateTimeOffset now) => new()
     {
         DeviceId = state.DeviceId,
         ClientTime = now,
@@ -60,7 +64,7 @@ internal static class SendDecider
         SchemaVersion = model.SchemaVersion,
         FormerDeviceId = state.FormerDeviceId,
         Generation = state.Generation,
-        Acknowledged = Math.Min(batch.Count > 0 ? batch.Min(i => i.Change.Number!.Value) - 1 : state.NextNumber - 1, state.Held.Append(state.NextNumber).Min() - 1),
+        Acknowledged = batch.Concat(underWay).Select(item => item.Change.Number!.Value).Concat(state.Held).Append(state.NextNumber).Min() - 1,
         Resolutions = [.. state.Resolutions.Take(ResolutionsMax)],
         Keys = Keys(model, batch),
         Changes = [.. batch.Select(i => i.Wire)],

@@ -18,9 +18,9 @@ public sealed class SendDeciderTests
 
     private static DeviceDraft Draft(params OutboxItem[] items) => Look.Of(State, Look.Replica("""{"title":"old"}""", 3), items);
 
-    private static IReadOnlyList<OutboxItem> Freeze(DeviceDraft draft) => SendDecider.Freeze(draft, Model, draft.Items.Select(item => item.Position).ToList());
+    private static IReadOnlyList<OutboxItem> Freeze(DeviceDraft draft) => SendDecider.Freeze(draft, Model, draft.Items.Select(item => item.Position).ToList(), []);
 
-    private static PushRequest Request(DeviceState state, params OutboxItem[] batch) => SendDecider.Request(state, Model, batch, "north", Now);
+    private static PushRequest Request(DeviceState state, params OutboxItem[] batch) => SendDecider.Request(state, Model, batch, [], "north", Now);
 
     [Fact]
     public void NeverSent_GetsTheNextNumber_AndIsUnderWay()
@@ -61,7 +61,7 @@ public sealed class SendDeciderTests
     public void WhatWaits_OrIsNotThere_IsNotSent()
     {
         Assert.Empty(Freeze(Draft(Edit with { BlockedBy = "job/k" })));
-        Assert.Empty(SendDecider.Freeze(Draft(Edit), Model, [77]));
+        Assert.Empty(SendDecider.Freeze(Draft(Edit), Model, [77], []));
     }
 
     [Fact]

@@ -1,19 +1,20 @@
 using Athens.Sync.Client;
 using Athens.Sync.Device;
+using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
 
 namespace Athens.Sync.Tests.Scenarios;
 
-/// <summary>A long outbox goes out batch by batch: what comes next is read while the server works, and frozen with the verdicts on what was sent.</summary>
+/// <summary>A long outbox goes out batch by batch: while the server works on a batch, the verdicts on the one before it are taken in, and the next is frozen.</summary>
 public sealed class PushBatchTests
 {
     [Fact]
-    public async Task Batches_OfALongOutbox_CostOneCommitEach()
+    public async Task Batches_OfALongOutbox_CostOneCommitEach_AndOneToBeAhead()
     {
         long one = await CommitsAsync(pushBatch: 10);
         long five = await CommitsAsync(pushBatch: 2);
 
-        Assert.Equal(4, five - one);
+        Assert.Equal(5, five - one);
     }
 
     [Fact]
@@ -41,6 +42,48 @@ public sealed class PushBatchTests
         Assert.Contains(new EntityId("job", unrelated.Id), (await world.ServerStateAsync()).Keys);
     }
 
+    /// <summary>A server forgets what is acknowledged. The verdicts on a batch are not on the disk when the next is sent, and a device that dies then asks for them again.</summary>
+    [Fact]
+    public async Task NextBatch_AcknowledgesNothingOfTheOneBeforeIt()
+    {
+        WorldDevice device = await DeviceWithJobsAsync(new World(), 4);
+
+        await device.SyncAsync();
+
+        Assert.Equal([0L, 0L, 1L, 2L], device.Network.Pushes.Where(push => push.Changes.Count > 0).Select(push => push.Acknowledged));
+    }
+
+    [Fact]
+    public async Task NextBatch_ThatDoesNotArrive_LeavesTheVerdictsOnTheOneBeforeIt()
+    {
+        WorldDevice device = await DeviceWithJobsAsync(new World(), 3);
+        device.Network.NextPush(null, TransportFault.RequestLost);
+
+        Assert.NotNull((await device.Client.SyncAsync()).Failure);
+
+        OutboxStatus[] expected = [OutboxStatus.Synced, OutboxStatus.Syncing, OutboxStatus.Syncing];
+        Assert.Equal(expected, await device.Client.ReadOutboxAsync().Select(item => item.Status).ToArrayAsync());
+        await device.SyncAsync();
+        Assert.All(await device.Client.ReadOutboxAsync().ToListAsync(), item => Assert.Equal(OutboxStatus.Synced, item.Status));
+    }
+
+    /// <summary>It would be sent on what the device knew before the verdict.</summary>
+    [Fact]
+    public async Task ChangeOfWhatIsUnderWay_IsNotFrozenBeforeThatHasItsVerdict()
+    {
+        var world = new World();
+        WorldDevice device = await DeviceWithJobsAsync(world, 2);
+        string id = (await device.Jobs.ListAsync().FirstAsync()).Id;
+        await device.Photos.SaveAsync(new Photo { JobId = id, Caption = "of the first" });
+        List<OutboxStatus[]> seen = [];
+        device.Network.Before = async token => seen.Add(await device.Client.ReadOutboxAsync(cancellationToken: token).Select(item => item.Status).ToArrayAsync(token));
+
+        await device.SyncAsync();
+
+        Assert.DoesNotContain(seen, statuses => statuses is [OutboxStatus.Syncing, _, OutboxStatus.Syncing]);
+        Assert.Equal(3, (await world.ServerStateAsync()).Count);
+    }
+
     [Fact]
     public async Task RequestsMax_WithMoreToSend_FreezesNothingThatIsNotSent()
     {
@@ -53,6 +96,16 @@ public sealed class PushBatchTests
 
         OutboxStatus[] expected = [OutboxStatus.Synced, OutboxStatus.Synced, OutboxStatus.Pending, OutboxStatus.Pending];
         Assert.Equal(expected, await device.Client.ReadOutboxAsync().Select(item => item.Status).ToArrayAsync());
+    }
+
+    /// <summary>A device that has pulled, and sends one change a push.</summary>
+    private static async Task<WorldDevice> DeviceWithJobsAsync(World world, int count)
+    {
+        WorldDevice device = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 1 });
+        await device.SyncAsync();
+        for (int n = 0; n < count; n++)
+            await device.Jobs.SaveAsync(new Job { Title = "one" });
+        return device;
     }
 
     /// <summary>How many commits a cycle makes that sends ten changes.</summary>

@@ -21,7 +21,7 @@ internal static class NetworkBugs
         new("untouched fields are sent along", 100, "what was taken in adds up to", UntouchedFields),
         new("a change is sent without its base", 100, "what was taken in adds up to", _ => new Bug { Push = request => request with { Changes = [.. request.Changes.Select(change => change with { Base = null })] } }) { Devices = 1 },
         new("a verdict is passed over", 30, "do not come to rest", random => new Bug { Pushed = (_, response) => response with { Applied = [.. response.Applied.SkipLast(1)] } }),
-        new("a change is acknowledged that has no verdict yet", 30, "and the server never did it", _ => new Bug { Push = request => request.Acknowledged is null ? request : request with { Acknowledged = request.Changes.Max(change => change.Number) ?? request.Acknowledged } }),
+        new("a change is acknowledged that has no verdict yet", 30, "and the server never did it|registered anew", _ => new Bug { Push = request => request.Acknowledged is null ? request : request with { Acknowledged = request.Changes.Max(change => change.Number) ?? request.Acknowledged } }),
         new("batches are sent in reverse", 100, "met a conflict or a refusal", _ => new Bug { Push = request => request with { Changes = [.. request.Changes.Reverse()] } }) { Devices = 1 },
         new("a change is sent under a new key each time", 100, "registered anew|was taken in twice", NewKeys),
         new("a sent change is rebased", 30, "was sent otherwise than before", Rebased),
