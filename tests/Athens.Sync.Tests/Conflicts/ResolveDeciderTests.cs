@@ -136,6 +136,43 @@ public sealed class ResolveDeciderTests
         }), Look.Text(draft.Item(5)!));
     }
 
+    /// <summary>The server decided on the state that it told of; what the replica holds may be older.</summary>
+    [Fact]
+    public void KeepMine_ReplacesWhatTheVerdictTold_AndNotWhatTheReplicaHolds()
+    {
+        DeviceDraft draft = Resolve(Resolution.KeepMine, Conflict, Look.Replica("""{"title":"older","notes":null}""", 5));
+
+        Assert.Equal("""{"title":"theirs","notes":null}""", draft.Item(5)!.Change.Base!.ToJson());
+    }
+
+    /// <summary>What is kept as history is found with the rest when the server gives the key.</summary>
+    [Fact]
+    public void KeepMine_OfWhatHasATemporaryKey_IsNotedThereWithItsHistory()
+    {
+        var ticket = new EntityId("ticket", "-1");
+        OutboxItem refused = Refused with { Change = Look.Change("""{"title":"mine"}""", op: ChangeOp.Create, id: ticket) };
+
+        DeviceDraft draft = Resolve(Resolution.KeepMine, refused, new ReplicaEntity { Type = ticket.Type, Key = ticket.Key, NamedBy = [5] });
+
+        Assert.Equal([5L, 6L], draft.Replica(ticket)!.NamedBy);
+    }
+
+    /// <summary>A counter that had no value before cannot be added up: nobody knows what the other side began with.</summary>
+    [Fact]
+    public void Merge_OfACounterWithoutAFormerValue_LeavesItToAPerson()
+    {
+        OutboxItem item = Conflict with
+        {
+            Change = Conflict.Change with { Data = World.F("""{"counter":3}"""), Base = null },
+            Conflict = Conflict.Conflict! with
+            {
+                Fields = new Dictionary<string, FieldConflict> { ["counter"] = new() { Client = World.J("3"), Server = World.J("5"), Base = null, MergeHint = "counter" } },
+            },
+        };
+
+        Assert.Contains("counter", Assert.Throws<ConflictUnresolvedException>(() => Resolve(Resolution.AutoMerge, item, Replica)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void KeepMine_OfACreateThatMetAnEntity_IsAnUpdateOfWhatDiffersAndMayBeWritten()
     {

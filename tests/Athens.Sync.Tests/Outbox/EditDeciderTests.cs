@@ -27,6 +27,19 @@ public sealed class EditDeciderTests : IAsyncDisposable
         Assert.Equal((1, 2), (commit.State.Revision, commit.State.Counts.Pending));
     }
 
+    /// <summary>What a store holds is read by the schema of who wrote it: its first commit says which, and a later one does not say otherwise.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(7, false)]
+    public void FirstCommitOfAStore_NotesTheSchema(long revision, bool isNoted)
+    {
+        var view = new DeviceView { State = new DeviceState { Revision = revision, SchemaVersion = 0 } };
+
+        DeviceCommit? commit = EditDecider.Decide(model, view, [Edit(Id, """{"title":"Weld"}""")]);
+
+        Assert.Equal(isNoted ? model.SchemaVersion : 0, commit!.State.SchemaVersion);
+    }
+
     [Fact]
     public async Task Edit_ThatChangesNothing_IsNoCommit()
     {
