@@ -53,7 +53,8 @@ public sealed class NewVersionTests(Chromium chromium, PtwProcess host) : AppTes
         await second.SeesFieldAsync("location", "Saved by the older version");
 
         await Expect(device.Status).ToContainTextAsync("Sign in to sync");
-        await device.GoAsync("sign-in");
+        await device.Status.ClickAsync();
+        await device.Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
         await device.SignInAsync("requester-north");
         await second.SyncAsync();
         await device.SeesPendingAsync(0);
