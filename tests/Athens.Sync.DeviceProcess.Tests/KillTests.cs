@@ -5,7 +5,7 @@ namespace Athens.Sync.DeviceProcess.Tests;
 /// <summary>A real device process over a real file, killed again and again at marked steps and anywhere.</summary>
 public abstract class KillTests(string store, ITestOutputHelper output)
 {
-    private const int Kills = 40;
+    private const int Kills = 70;
 
     [Fact]
     public async Task Device_KilledAnywhere_LosesNothingAcknowledgedAndInventsNothing()

@@ -6,7 +6,7 @@ namespace Athens.Sync.ServerProcess.Tests;
 /// <summary>A real server process over a real database, killed again and again at marked steps and anywhere, while devices send and read.</summary>
 public abstract class ServerKillTests(string kind, ITestOutputHelper output)
 {
-    private const int Kills = 20;
+    private const int Kills = 30;
 
     [Fact]
     public async Task Server_KilledAnywhere_LosesNothingAcknowledgedAndInventsNothing()
