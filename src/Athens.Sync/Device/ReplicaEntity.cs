@@ -24,7 +24,26 @@ public sealed record ReplicaEntity
     public bool IsDeletedHere { get; init; }
 
     /// <summary>The server's state with the outbox's changes over it: what the user sees. Null when it is deleted locally.</summary>
+    [JsonIgnore]
     public FieldValues? Local { get; init; }
+
+    /// <summary>The local state as it is kept, where it is another than the server's.</summary>
+    [JsonInclude]
+    [JsonPropertyName("local")]
+    internal FieldValues? LocalApart
+    {
+        get => ShowsServer ? null : Local;
+        init => Local = value;
+    }
+
+    /// <summary>True when the local state is the server's, which is then kept once. It stands behind the two: a record is read in the order of its members.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal bool ShowsServer
+    {
+        get => Local is not null && ReferenceEquals(Local, Server);
+        init => Local = value ? Server : Local;
+    }
 
     /// <summary>How the entity stands with the server.</summary>
     public EntitySyncState SyncState { get; init; }

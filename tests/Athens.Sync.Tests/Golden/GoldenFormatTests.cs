@@ -63,6 +63,21 @@ public sealed class GoldenFormatTests
     public void Replica_OfEarlierBuilds_IsRead() => Reads("replica", DeviceRecords.FullReplica("k"), DeviceJson.Instance.ReplicaEntity, replica =>
         Assert.Equal(("order/k", "local"), (replica.Id.ToString(), replica.Local!["title"].GetString())));
 
+    /// <summary>What the user sees is mostly what the server has, and then lies on the disk once.</summary>
+    [Fact]
+    public void Replica_InStepWithTheServer_IsKeptOnce()
+    {
+        ReplicaEntity replica = DeviceRecords.Replica("k");
+        replica = replica with { Local = replica.Server };
+
+        Reads("replica-in-step", replica, DeviceJson.Instance.ReplicaEntity, read =>
+        {
+            Assert.Equal("server", read.Server!["title"].GetString());
+            Assert.Same(read.Server, read.Local);
+        });
+        Assert.DoesNotContain("\"local\"", GoldenFile.All("replica-in-step")[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Checkpoint_OfEarlierBuilds_IsRead()
     {
