@@ -121,8 +121,8 @@ internal sealed class DeviceDatabase : IDisposable
         open.BeginTrans();
         open.Delete(DeviceTables.Replicas, batch.DeleteReplicas);
         open.Delete(DeviceTables.Outbox, batch.DeleteItems);
-        open.Upsert(DeviceTables.Replicas, batch.PutReplicas, BsonAutoId.Int64);
-        open.Upsert(DeviceTables.Outbox, batch.PutItems, BsonAutoId.Int64);
+        Put(open, DeviceTables.Replicas, batch.PutReplicas);
+        Put(open, DeviceTables.Outbox, batch.PutItems);
         open.Upsert(DeviceTables.Device, [batch.State], BsonAutoId.Int64);
         open.Commit();
         open.Checkpoint();
@@ -133,7 +133,17 @@ internal sealed class DeviceDatabase : IDisposable
     private static List<BsonDocument> Find(LiteEngine open, string collection, string column, IEnumerable<BsonValue> values)
     {
         var wanted = new BsonArray(values.Distinct());
-        return wanted.Count == 0 ? [] : RowReader.Run(open, collection, DeviceQueries.In(column, wanted));
+        return wanted.Count == 0 || KeyRange.IsEmpty(open, collection, column, wanted) ? [] : RowReader.Run(open, collection, DeviceQueries.In(column, wanted));
+    }
+
+    /// <summary>Inserts or replaces rows. LiteDB looks each up before it inserts it; where all are new, that is left out.</summary>
+    private static void Put(LiteEngine open, string collection, IReadOnlyList<BsonDocument> rows)
+    {
+        HashSet<BsonValue> ids = [.. rows.Select(row => row[Rows.Id])];
+        if (ids.Count == rows.Count && KeyRange.IsEmpty(open, collection, Rows.Id, ids))
+            open.Insert(collection, rows, BsonAutoId.Int64);
+        else
+            open.Upsert(collection, rows, BsonAutoId.Int64);
     }
 
     private T Guard<T>(Func<LiteEngine, T> read)

@@ -9,6 +9,16 @@ internal static class DeviceQueries
     /// <summary>Rows in which a column has one of the values.</summary>
     public static Query In(string column, BsonArray values) => Where(BsonExpression.Create($"$.{column} IN @0", values));
 
+    /// <summary>The first key of an index between two, both of them included.</summary>
+    public static Query FirstBetween(string column, BsonValue least, BsonValue greatest)
+    {
+        BsonExpression path = BsonExpression.Create($"$.{column}");
+        Query query = Where(BsonExpression.Create($"$.{column} BETWEEN @0 AND @1", least, greatest));
+        query.Select = path;
+        query.Limit = 1;
+        return query;
+    }
+
     public static Query Sendable(int count)
     {
         Query query = Where(BsonExpression.Create($"$.{Rows.Sendable} > @0", BsonValue.Null));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Athens.Sync.LiteDb.Storage;
@@ -44,10 +45,12 @@ internal sealed class Journal(IBlockFile file, long lengthMax)
     /// <summary>Writes the pages as one record; when it returns they survive the loss of power. When it throws there is nothing of them.</summary>
     public void Append(IReadOnlyCollection<Page> pages)
     {
-        byte[] record = Encode(pages, round, sequence + 1);
+        int length = RecordHeader.Size + (pages.Count * EntrySize);
+        byte[] record = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            file.Write(record, end);
+            Encode(pages, round, sequence + 1, record.AsSpan(0, length));
+            file.Write(record.AsSpan(0, length), end);
             file.Flush();
         }
         catch
@@ -55,7 +58,11 @@ internal sealed class Journal(IBlockFile file, long lengthMax)
             CutBack();
             throw;
         }
-        end += record.Length;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(record);
+        }
+        end += length;
         sequence++;
         Written++;
     }
@@ -109,10 +116,9 @@ internal sealed class Journal(IBlockFile file, long lengthMax)
             yield return new Page(BinaryPrimitives.ReadInt64LittleEndian(body.Span), body.Slice(sizeof(long), Page.Size));
     }
 
-    private static byte[] Encode(IReadOnlyCollection<Page> pages, long round, long sequence)
+    private static void Encode(IReadOnlyCollection<Page> pages, long round, long sequence, Span<byte> record)
     {
-        byte[] record = GC.AllocateUninitializedArray<byte>(RecordHeader.Size + (pages.Count * EntrySize));
-        Span<byte> body = record.AsSpan(RecordHeader.Size);
+        Span<byte> body = record[RecordHeader.Size..];
         Span<byte> rest = body;
         foreach (Page page in pages)
         {
@@ -121,7 +127,6 @@ internal sealed class Journal(IBlockFile file, long lengthMax)
             rest = rest[EntrySize..];
         }
         new RecordHeader(round, sequence, body.Length, Checksum.Of(body)).Write(record);
-        return record;
     }
 
     /// <summary>A record whose flush failed may yet be on the disk, and would be found there although its commit was refused.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Athens.Sync.LiteDb.Storage;
@@ -11,6 +12,7 @@ internal sealed class PagedFile : Stream
     private readonly IBlockFile data;
     private readonly Journal journal;
     private readonly Dictionary<long, byte[]> pending = [];
+    private long pendingEnd;
     private bool broken;
 
     /// <summary>Opens the file and finishes what an earlier session had begun.</summary>
@@ -30,7 +32,7 @@ internal sealed class PagedFile : Stream
 
     public override bool CanWrite => true;
 
-    public override long Length => Math.Max(data.Length, pending.Count == 0 ? 0 : pending.Keys.Max() + Page.Size);
+    public override long Length => Math.Max(data.Length, pendingEnd);
 
     public override long Position { get; set; }
 
@@ -40,7 +42,7 @@ internal sealed class PagedFile : Stream
         Span<byte> page = buffer.AsSpan(offset, count);
         int read = Page.Size;
         if (pending.TryGetValue(Position, out byte[]? written))
-            written.CopyTo(page);
+            written.AsSpan(0, Page.Size).CopyTo(page);
         else
             read = ReadFromFile(page);
         Position += read;
@@ -50,8 +52,11 @@ internal sealed class PagedFile : Stream
     public override void Write(byte[] buffer, int offset, int count)
     {
         CheckIsPage(count);
-        pending[Position] = buffer.AsSpan(offset, count).ToArray();
+        if (!pending.TryGetValue(Position, out byte[]? page))
+            pending[Position] = page = ArrayPool<byte>.Shared.Rent(Page.Size);
+        buffer.AsSpan(offset, count).CopyTo(page);
         Position += count;
+        pendingEnd = Math.Max(pendingEnd, Position);
     }
 
     /// <summary>Reads the first page, and compares what it says with the file's length.</summary>
@@ -88,7 +93,7 @@ internal sealed class PagedFile : Stream
         Page[] pages = Seal();
         journal.Append(pages);
         Apply(pages);
-        pending.Clear();
+        Forget();
         if (journal.IsFull)
         {
             data.Flush();
@@ -121,8 +126,16 @@ internal sealed class PagedFile : Stream
     /// <summary>LiteDB disposes what it has not flushed; the files are closed by who opened them.</summary>
     protected override void Dispose(bool disposing)
     {
-        pending.Clear();
+        Forget();
         base.Dispose(disposing);
+    }
+
+    private void Forget()
+    {
+        foreach (byte[] page in pending.Values)
+            ArrayPool<byte>.Shared.Return(page);
+        pending.Clear();
+        pendingEnd = 0;
     }
 
     private void CheckIsPage(int count)
@@ -141,9 +154,10 @@ internal sealed class PagedFile : Stream
 
     private Page[] Seal()
     {
+        Page[] pages = [.. pending.Select(page => new Page(page.Key, page.Value.AsMemory(0, Page.Size)))];
         foreach (byte[] page in pending.Values)
-            PageSum.Seal(page);
-        return [.. pending.Select(page => new Page(page.Key, page.Value))];
+            PageSum.Seal(page.AsSpan(0, Page.Size));
+        return pages;
     }
 
     private void Recover()
