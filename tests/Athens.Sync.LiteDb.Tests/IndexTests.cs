@@ -1,3 +1,4 @@
+using System.Globalization;
 using Athens.Sync.Device;
 using Athens.Sync.LiteDb.Tests.Storage;
 using Athens.Sync.Testing;
@@ -16,6 +17,7 @@ public sealed class IndexTests : IDisposable
     {
         { "sendable", "INDEX SCAN(sendable > null)" },
         { "open", "INDEX SEEK(open IN [\"permit/k\"])" },
+        { "between", "INDEX RANGE SCAN(open BETWEEN " },
         { "status", "INDEX SEEK(status = 3)" },
         { "replicas", "INDEX RANGE SCAN(_id BETWEEN " },
     };
@@ -31,6 +33,7 @@ public sealed class IndexTests : IDisposable
         {
             "sendable" => database.Explain(DeviceTables.Outbox, DeviceQueries.Sendable(10)),
             "open" => database.Explain(DeviceTables.Outbox, DeviceQueries.In(Rows.Open, [.. new BsonValue[] { "permit/k" }])),
+            "between" => database.Explain(DeviceTables.Outbox, DeviceQueries.FirstBetween(Rows.Open, "permit/a", "permit/k")),
             "status" => database.Explain(DeviceTables.Outbox, DeviceQueries.Outbox(new OutboxFilter(), OutboxStatus.Conflict)),
             _ => database.Explain(DeviceTables.Replicas, DeviceQueries.Replicas(new ReplicaFilter { Type = "permit" }, null)),
         };
@@ -51,6 +54,47 @@ public sealed class IndexTests : IDisposable
         int many = await PagesAsync(store, disk);
 
         Assert.True(many < 4 * few, $"{few} pages with 1,000 pending, {many} with 100,000.");
+    }
+
+    /// <summary>New rows that lie behind all others are neither looked up one by one when a page is looked at, nor when it is written.</summary>
+    [Fact]
+    public async Task Page_OfNewRows_IsLookedUpAsOne()
+    {
+        await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(folder["store.db"]);
+        await CommitAsync(store, 1, Replicas(1_000, 5_000));
+        EntityId[] behind = [.. Replicas(6_000, 500).Select(row => row.Id)];
+        EntityId[] among = [behind[0], .. Replicas(500, 499).Select(row => row.Id)];
+
+        long together = await AllocatedAsync(() => store.LoadAsync(new DeviceQuery { Entities = behind }));
+        long apart = await AllocatedAsync(() => store.LoadAsync(new DeviceQuery { Entities = among }));
+
+        Assert.True(together * 4 < apart, $"{together} bytes for rows that lie together, {apart} for those that do not.");
+    }
+
+    [Fact]
+    public async Task Rows_OfWhichSomeAreThere_AreFoundAndReplaced()
+    {
+        await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(folder["store.db"]);
+        await CommitAsync(store, 1, Replicas(1_010, 2));
+
+        await CommitAsync(store, 2, [.. Replicas(1_000, 20).Select(row => row with { Version = 7 })]);
+
+        DeviceView view = await store.LoadAsync(new DeviceQuery { Entities = [.. Replicas(1_005, 100).Select(row => row.Id)] });
+        Assert.Equal(Replicas(1_005, 15).Select(row => row.Key), view.Replicas.Values.Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.All(view.Replicas.Values, row => Assert.Equal(7, row.Version));
+    }
+
+    /// <summary>The last one counts, as where they are written one by one.</summary>
+    [Fact]
+    public async Task Rows_OfWhichOneComesTwice_AreWritten()
+    {
+        await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(folder["store.db"]);
+
+        await CommitAsync(store, 1, [.. Replicas(1_000, 20), Replicas(1_003, 1)[0] with { Version = 7 }]);
+
+        DeviceView view = await store.LoadAsync(new DeviceQuery { Entities = [.. Replicas(1_000, 20).Select(row => row.Id)] });
+        Assert.Equal(20, view.Replicas.Count);
+        Assert.Equal(7, view.Replicas[Replicas(1_003, 1)[0].Id].Version);
     }
 
     [Fact]
@@ -74,6 +118,25 @@ public sealed class IndexTests : IDisposable
         await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(options, disk.Open, default);
         Assert.Equal(8, (await store.LoadAsync(new DeviceQuery { Sendable = 8 })).Items.Count);
         return disk.Reads + disk.Writes;
+    }
+
+    private static ReplicaEntity[] Replicas(int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(n => DeviceRecords.Replica(string.Create(CultureInfo.InvariantCulture, $"k{n}")))];
+
+    private static async Task CommitAsync(LiteDbDeviceStore store, long revision, IReadOnlyCollection<ReplicaEntity> replicas) =>
+        Assert.True(await store.CommitAsync(new DeviceCommit { State = DeviceRecords.State(revision), PutReplicas = replicas }));
+
+    /// <summary>The least of some runs: other tests run meanwhile.</summary>
+    private static async Task<long> AllocatedAsync(Func<Task> work)
+    {
+        long least = long.MaxValue;
+        for (int run = 0; run < 10; run++)
+        {
+            long before = GC.GetTotalAllocatedBytes(true);
+            await work();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(true) - before);
+        }
+        return least;
     }
 
     private static async Task FillAsync(LiteDbDeviceStore store, int upTo)
