@@ -67,7 +67,7 @@ public sealed class EfDeviceStore : IDeviceStore
     public Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return RunAsync((open, token) => open.CommitAsync(commit, token), cancellationToken);
+        return RunAsync((open, token) => open.CommitAsync(commit, token), cancellationToken, staysOnPool: true);
     }
 
     /// <inheritdoc />
@@ -101,13 +101,18 @@ public sealed class EfDeviceStore : IDeviceStore
     }
 
     /// <summary>Runs a call when its turn comes. The provider reads and writes on the calling thread, so that one is of the pool.</summary>
-    private async Task<T> RunAsync<T>(Func<DeviceFile, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <param name="work">The call.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="staysOnPool">True for a call whose caller has nothing to do meanwhile: where it comes from a thread of the pool, it runs there.</param>
+    private async Task<T> RunAsync<T>(Func<DeviceFile, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool staysOnPool = false)
     {
         await line.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return closed
-                ? throw new StoreException(StoreFailure.Closed, "The store was closed.")
+            if (closed)
+                throw new StoreException(StoreFailure.Closed, "The store was closed.");
+            return staysOnPool && Thread.CurrentThread.IsThreadPoolThread && SynchronizationContext.Current is null
+                ? await GuardAsync(work, cancellationToken).ConfigureAwait(false)
                 : await Task.Run(() => GuardAsync(work, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
