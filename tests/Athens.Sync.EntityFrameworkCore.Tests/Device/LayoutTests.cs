@@ -27,6 +27,21 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task File_OfEarlierBuilds_GetsTheLayoutOfThisOne()
+    {
+        foreach (string file in Directory.EnumerateFiles(Golden(), "device.*.golden"))
+        {
+            string name = Path.GetFileName(file);
+            File.Copy(file, folder[name]);
+            await using (await EfDeviceStore.OpenAsync(options => options.UseSqlite($"Data Source={folder[name]}")))
+            {
+            }
+
+            Assert.Equal(Latest(), await LayoutAsync(name));
+        }
+    }
+
+    [Fact]
     public async Task AppsOwnDatabase_HasTheSameTablesOfTheEngine()
     {
         var options = new DbContextOptionsBuilder<OrderContext>().UseSqlite($"Data Source={folder["app.db"]};Pooling=False");

@@ -30,7 +30,7 @@ internal static class RecordTables
     {
         row.ToTable($"{Prefix}replicas");
         row.HasKey(r => new { r.Type, r.Key });
-        row.HasIndex(r => r.Awaits);
+        row.HasIndex(r => r.Awaits).HasFilter("awaits = 1");
         row.Property(r => r.Type).HasColumnName("type");
         row.Property(r => r.Key).HasColumnName("key");
         row.Property(r => r.Visible).HasColumnName("visible");
@@ -45,7 +45,7 @@ internal static class RecordTables
         row.HasKey(i => i.Position);
         row.HasIndex(i => new { i.Type, i.OpenKey });
         row.HasIndex(i => i.SendOrder);
-        row.HasIndex(i => i.BlockedBy);
+        row.HasIndex(i => i.BlockedBy).HasFilter("blocked_by IS NOT NULL");
         row.HasIndex(i => i.Status);
         row.Property(i => i.Position).HasColumnName("position").ValueGeneratedNever();
         row.Property(i => i.Type).HasColumnName("type");
