@@ -7,17 +7,21 @@ namespace Athens.Sync.LiteDb;
 internal static class DeviceQueries
 {
     /// <summary>Rows in which a column has one of the values.</summary>
-    public static Query In(string column, BsonArray values) => Where(BsonExpression.Create($"$.{column} IN @0", values));
+    public static Query In(string column, BsonArray values) => Where(BsonExpression.Create($"{Any(column)} IN @0", values));
 
-    /// <summary>The first key of an index between two, both of them included.</summary>
+    /// <summary>The first row of which an index holds something between two keys, both of them included.</summary>
     public static Query FirstBetween(string column, BsonValue least, BsonValue greatest)
     {
-        BsonExpression path = BsonExpression.Create($"$.{column}");
-        Query query = Where(BsonExpression.Create($"$.{column} BETWEEN @0 AND @1", least, greatest));
-        query.Select = path;
+        Query query = Where(BsonExpression.Create($"{Any(column)} BETWEEN @0 AND @1", least, greatest));
         query.Limit = 1;
         return query;
     }
+
+    /// <summary>The rows that have a value in a rare column, in the order of its index.</summary>
+    public static Query Holding(string column) => Where(BsonExpression.Create($"{Any(column)} > @0", BsonValue.Null));
+
+    /// <summary>The rows that have a value in a rare column that is no array, or one that is.</summary>
+    public static Query HoldingScalar(string column) => Where(BsonExpression.Create($"$.{column} > @0", BsonValue.Null));
 
     public static Query Sendable(int count)
     {
@@ -54,6 +58,8 @@ internal static class DeviceQueries
         BsonExpression path = BsonExpression.Create($"$.{column}");
         return new Query { Select = path, OrderBy = path };
     }
+
+    private static string Any(string column) => DeviceTables.IsRare(column) ? $"{DeviceTables.PathOf(column)} ANY" : DeviceTables.PathOf(column);
 
     private static Query Where(params BsonExpression[] terms)
     {

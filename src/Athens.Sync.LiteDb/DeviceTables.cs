@@ -11,7 +11,7 @@ internal static class DeviceTables
     public const string Outbox = "outbox";
 
     /// <summary>The form of the rows. A file of a later one is left alone.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string UserVersion = "USER_VERSION";
 
@@ -23,7 +23,16 @@ internal static class DeviceTables
         [Outbox] = [Rows.Open, Rows.Sendable, Rows.BlockedBy, Rows.Status],
     };
 
-    /// <summary>Makes what is missing: all of it in a new file, the rest in one whose making was cut short.</summary>
+    /// <summary>
+    /// True for a column that few rows have a value in. It is kept as an array, of which LiteDB indexes the elements: of a row without a value the
+    /// index then holds nothing, and so costs nothing to write.
+    /// </summary>
+    public static bool IsRare(string column) => column is Rows.Awaits or Rows.BlockedBy;
+
+    /// <summary>What of a row an index holds.</summary>
+    public static string PathOf(string column) => IsRare(column) ? $"$.{column}[*]" : $"$.{column}";
+
+    /// <summary>Makes what is missing: all of it in a new file, the rest in one whose making was cut short or that an earlier release made.</summary>
     public static void Ensure(LiteEngine engine)
     {
         int version = engine.Pragma(UserVersion);
@@ -32,7 +41,11 @@ internal static class DeviceTables
         if (version == Version)
             return;
         foreach ((string collection, IReadOnlyList<string> columns) in Indexes)
+        {
+            if (version == ScalarsOnly.Version)
+                ScalarsOnly.Upgrade(engine, collection, columns.Where(IsRare));
             EnsureCollection(engine, collection, columns);
+        }
         engine.Pragma(UserVersion, Version);
         engine.Checkpoint();
     }
@@ -42,6 +55,6 @@ internal static class DeviceTables
         // To insert nothing makes the collection, also where it has no index but the one on the id.
         engine.Insert(collection, [], BsonAutoId.Int64);
         foreach (string column in columns)
-            engine.EnsureIndex(collection, column, BsonExpression.Create($"$.{column}"), false);
+            engine.EnsureIndex(collection, column, BsonExpression.Create(PathOf(column)), false);
     }
 }

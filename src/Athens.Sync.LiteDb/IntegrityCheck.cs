@@ -23,7 +23,7 @@ internal static class IntegrityCheck
         foreach (BsonDocument row in RowReader.Scan(engine, collection, DeviceQueries.All))
         {
             for (int i = 0; i < keys.Length; i++)
-                keys[i].Add(row[columns[i]]);
+                keys[i].AddRange(KeysOf(row, columns[i]));
         }
         for (int i = 0; i < keys.Length; i++)
             CheckIndex(engine, collection, columns[i], keys[i]);
@@ -31,8 +31,13 @@ internal static class IntegrityCheck
 
     private static void CheckIndex(LiteEngine engine, string collection, string column, List<BsonValue> keys)
     {
-        IEnumerable<BsonValue> indexed = RowReader.Run(engine, collection, DeviceQueries.KeysOf(column)).Select(row => row[column]);
+        IEnumerable<BsonValue> indexed = DeviceTables.IsRare(column)
+            ? RowReader.Run(engine, collection, DeviceQueries.Holding(column)).SelectMany(row => KeysOf(row, column))
+            : RowReader.Run(engine, collection, DeviceQueries.KeysOf(column)).Select(row => row[column]);
         if (!indexed.SequenceEqual(keys.Order(Collation.Binary)))
             throw new DamagedFileException($"The index {column} of {collection} does not hold what the records say.");
     }
+
+    private static BsonArray KeysOf(BsonDocument row, string column) =>
+        !DeviceTables.IsRare(column) ? [row[column]] : row[column].IsArray ? row[column].AsArray : [];
 }

@@ -45,7 +45,7 @@ internal static class Rows
     public static BsonDocument Of(ReplicaEntity replica, RecordCodec codec) => new()
     {
         [Id] = IdOf(replica.Id),
-        [Awaits] = replica.AwaitsParent ? true : BsonValue.Null,
+        [Awaits] = Rare(replica.AwaitsParent ? true : null),
         [Visible] = replica.IsVisible,
         [Json] = codec.Write(replica),
     };
@@ -55,7 +55,7 @@ internal static class Rows
         [Id] = item.Position,
         [Open] = item.IsOpen ? NameOf(item.Entity) : BsonValue.Null,
         [Sendable] = item.SendOrder is { } order ? order : BsonValue.Null,
-        [BlockedBy] = item.BlockedBy is null ? BsonValue.Null : Text(item.BlockedBy),
+        [BlockedBy] = Rare(item.BlockedBy is null ? null : Text(item.BlockedBy)),
         [Status] = (int)item.Status,
         [Type] = item.Change.Entity,
         [Key] = item.Change.ServerId,
@@ -71,6 +71,9 @@ internal static class Rows
     }
 
     public static OutboxItem Item(BsonDocument row, RecordCodec codec) => codec.ReadItem(row[Json].AsBinary, row[Id].AsInt64);
+
+    /// <summary>A value that few rows have: LiteDB indexes the elements of an array, and of an empty one nothing.</summary>
+    private static BsonArray Rare(BsonValue? value) => value is null ? [] : [value];
 
     private static BsonValue Text(string key) => System.Text.Encoding.UTF8.GetByteCount(key) <= KeyBytesMax
         ? new BsonValue(key)

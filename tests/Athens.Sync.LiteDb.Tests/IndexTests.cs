@@ -17,6 +17,8 @@ public sealed class IndexTests : IDisposable
     {
         { "sendable", "INDEX SCAN(sendable > null)" },
         { "open", "INDEX SEEK(open IN [\"permit/k\"])" },
+        { "blocked", "INDEX SEEK(blocked_by IN [\"permit/k\"])" },
+        { "awaiting", "INDEX SEEK(awaits IN [true])" },
         { "between", "INDEX RANGE SCAN(open BETWEEN " },
         { "status", "INDEX SEEK(status = 3)" },
         { "replicas", "INDEX RANGE SCAN(_id BETWEEN " },
@@ -33,6 +35,8 @@ public sealed class IndexTests : IDisposable
         {
             "sendable" => database.Explain(DeviceTables.Outbox, DeviceQueries.Sendable(10)),
             "open" => database.Explain(DeviceTables.Outbox, DeviceQueries.In(Rows.Open, [.. new BsonValue[] { "permit/k" }])),
+            "blocked" => database.Explain(DeviceTables.Outbox, DeviceQueries.In(Rows.BlockedBy, [.. new BsonValue[] { "permit/k" }])),
+            "awaiting" => database.Explain(DeviceTables.Replicas, DeviceQueries.In(Rows.Awaits, [.. new BsonValue[] { true }])),
             "between" => database.Explain(DeviceTables.Outbox, DeviceQueries.FirstBetween(Rows.Open, "permit/a", "permit/k")),
             "status" => database.Explain(DeviceTables.Outbox, DeviceQueries.Outbox(new OutboxFilter(), OutboxStatus.Conflict)),
             _ => database.Explain(DeviceTables.Replicas, DeviceQueries.Replicas(new ReplicaFilter { Type = "permit" }, null)),

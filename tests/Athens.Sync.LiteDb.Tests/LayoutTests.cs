@@ -28,7 +28,58 @@ public sealed class LayoutTests : IDisposable
         Assert.Equal(Approved(layout), layout);
     }
 
+    /// <summary>What waits for a parent or for another change is found by an index that holds nothing else, also where an earlier release wrote it.</summary>
+    [Fact]
+    public async Task File_OfVersion1_IsBroughtOver()
+    {
+        string path = folder["store.db"];
+        OutboxItem[] items = [DeviceRecords.Item(1) with { BlockedBy = "order/other" }, DeviceRecords.Item(2)];
+        ReplicaEntity[] replicas = [DeviceRecords.Replica("early") with { AwaitsParent = true }, DeviceRecords.Replica("k")];
+        WriteVersion1(path, replicas, items);
+
+        await using (LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(path))
+        {
+            DeviceView view = await store.LoadAsync(new DeviceQuery { AwaitingParent = true, BlockedBy = [new EntityId("order", "other")] });
+            Assert.Equal(["early"], view.Replicas.Values.Select(replica => replica.Key));
+            Assert.Equal([1], view.Items.Select(item => item.Position));
+        }
+
+        string layout = Layout(path);
+        Assert.Contains($"version {DeviceTables.Version}\n", layout, StringComparison.Ordinal);
+        Assert.Equal(Indexes(Approved(layout)), Indexes(layout));
+        await (await LiteDbDeviceStore.OpenAsync(path)).DisposeAsync();
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private static string[] Indexes(string layout) => [.. layout.Split('\n').Where(line => line.Contains('$', StringComparison.Ordinal))];
+
+    private static void WriteVersion1(string path, ReplicaEntity[] replicas, OutboxItem[] items)
+    {
+        using var files = new StoreFiles(new LiteDbDeviceStoreOptions { Path = path }, opened => new DiskFile(opened));
+        using PagedFile pages = files.Open();
+        using (var log = new MemoryStream())
+        using (var engine = new LiteEngine(new EngineSettings { DataStream = pages, LogStream = log, TempStream = new MemoryStream(), Collation = Collation.Binary }))
+        {
+            foreach ((string collection, IReadOnlyList<string> columns) in DeviceTables.Indexes)
+            {
+                engine.Insert(collection, [], BsonAutoId.Int64);
+                foreach (string column in columns)
+                    engine.EnsureIndex(collection, column, BsonExpression.Create($"$.{column}"), false);
+            }
+            engine.Insert(DeviceTables.Replicas, replicas.Select(replica => Scalar(Rows.Of(replica, RecordCodec.Plain), Rows.Awaits)), BsonAutoId.Int64);
+            engine.Insert(DeviceTables.Outbox, items.Select(item => Scalar(Rows.Of(item, RecordCodec.Plain), Rows.BlockedBy)), BsonAutoId.Int64);
+            engine.Pragma("USER_VERSION", 1);
+            engine.Checkpoint();
+        }
+        pages.Finish();
+    }
+
+    private static BsonDocument Scalar(BsonDocument row, string column)
+    {
+        row[column] = row[column].AsArray.FirstOrDefault(BsonValue.Null);
+        return row;
+    }
 
     /// <summary>What the file itself says, as the store's own way of opening it shows it.</summary>
     private static string Layout(string path)

@@ -107,13 +107,13 @@ public sealed class OpeningTests : IDisposable
     {
         await (await LiteDbDeviceStore.OpenAsync(folder["store.db"])).DisposeAsync();
         using (var database = new LiteDatabase(folder["store.db"]))
-            database.UserVersion = 2;
+            database.UserVersion = 3;
         byte[] before = await File.ReadAllBytesAsync(folder["store.db"]);
 
         StoreException thrown = await Assert.ThrowsAsync<StoreException>(() => LiteDbDeviceStore.OpenAsync(folder["store.db"]));
 
         Assert.Equal(StoreFailure.Corrupt, thrown.Failure);
-        Assert.Contains("version 2", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(folder["store.db"]));
     }
 

@@ -98,7 +98,7 @@ public sealed class EfDeviceStoreFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PRAGMA user_version = 2", "version 2")]
+    [InlineData("PRAGMA user_version = 3", "version 3")]
     [InlineData("PRAGMA user_version = 0", "not a device's store")]
     public async Task Open_FileOfAnother_IsLeftAsItIs(string sql, string why)
     {
