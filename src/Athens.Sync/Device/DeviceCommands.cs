@@ -35,19 +35,22 @@ internal sealed class DeviceCommands : IDisposable
     public Task<TResult> RunAsync<TResult>(DeviceQuery query, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken) =>
         RunAsync(token => AliasLook.LoadAsync(Store, query, token), decide, cancellationToken);
 
-    /// <summary>Runs a command whose look takes more than one step. Every attempt looks afresh.</summary>
+    /// <summary>
+    /// Runs a command whose look takes more than one step. Every attempt looks afresh. A cycle looks and decides before it keeps others from
+    /// writing, so that a user's save waits for its commit alone; where something was written meanwhile, it does both again.
+    /// </summary>
     public async Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<DeviceView>> look, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken)
     {
+        (TResult Result, DeviceCommit? Commit)? ahead = isOfCycle ? await DecideAsync(look, decide, cancellationToken).ConfigureAwait(false) : null;
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (int attempt = 0; attempt < AttemptsMax; attempt++)
             {
-                var draft = new DeviceDraft(await look(cancellationToken).ConfigureAwait(false));
-                DeviceState before = draft.State;
-                TResult result = decide(draft);
-                if ((!draft.IsChanged && draft.State == before) || await CommitAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false))
+                (TResult result, DeviceCommit? commit) = ahead ?? await DecideAsync(look, decide, cancellationToken).ConfigureAwait(false);
+                if (commit is null || await CommitAsync(commit, cancellationToken).ConfigureAwait(false))
                     return result;
+                ahead = null;
             }
             throw new StoreException(StoreFailure.Busy, $"The store refused a commit {AttemptsMax} times, for something else was written each time.");
         }
@@ -61,6 +64,15 @@ internal sealed class DeviceCommands : IDisposable
     {
         Observers.Close();
         gate.Dispose();
+    }
+
+    /// <summary>Looks and decides; there is no commit where nothing is to be written.</summary>
+    private static async Task<(TResult Result, DeviceCommit? Commit)> DecideAsync<TResult>(Func<CancellationToken, Task<DeviceView>> look, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken)
+    {
+        var draft = new DeviceDraft(await look(cancellationToken).ConfigureAwait(false));
+        DeviceState before = draft.State;
+        TResult result = decide(draft);
+        return (result, draft.IsChanged || draft.State != before ? draft.ToCommit() : null);
     }
 
     private async Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken)
