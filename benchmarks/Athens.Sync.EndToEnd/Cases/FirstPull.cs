@@ -9,7 +9,8 @@ namespace Athens.Sync.EndToEnd.Cases;
 /// <summary>A new device fetches everything of its scope.</summary>
 public sealed class FirstPull : Case
 {
-    private const int WarmUp = 1_000;
+    /// <summary>As many rows, four times, as the runtime needs to compile what is measured.</summary>
+    private const int WarmUp = 10_000;
 
     public override string Name => "first-pull";
 
@@ -25,7 +26,7 @@ public sealed class FirstPull : Case
         int warm = bench.Sized(WarmUp);
         await bench.FillAsync("warm", 0, warm);
         await bench.FillAsync("full", 0, count);
-        for (int n = 0; n < 2; n++)
+        for (int n = 0; n < 4; n++)
             await RoundAsync(bench, "warm", warm);
         var rounds = new List<Span>();
         for (int round = 0; round < bench.Options.Rounds; round++)
