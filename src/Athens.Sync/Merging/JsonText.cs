@@ -35,6 +35,9 @@ internal static class JsonText
     /// <summary>The characters of a text that has no escapes; none where it has, for then its bytes are not its characters.</summary>
     public static ReadOnlySpan<byte> Characters(JsonElement text) => IsPlain(text) ? Raw(text)[1..^1] : default;
 
+    /// <summary>True for a text of ASCII that has no escapes, which every text can hold.</summary>
+    public static bool IsPlainText(JsonElement value) => value.ValueKind is JsonValueKind.String && IsPlain(value) && Ascii.IsValid(Raw(value));
+
     private static bool IsPlain(JsonElement text) => !Raw(text).Contains((byte)'\\');
 
     private static ReadOnlySpan<byte> Raw(JsonElement value) => JsonMarshal.GetRawUtf8Value(value);

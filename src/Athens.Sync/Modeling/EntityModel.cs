@@ -9,6 +9,8 @@ namespace Athens.Sync.Modeling;
 /// <summary>One declared entity type. Immutable.</summary>
 public sealed class EntityModel
 {
+    private const int FieldBytesUsual = 80;
+
     private readonly FrozenDictionary<string, FieldModel> byName;
     private readonly FrozenDictionary<string, FieldModel> byProperty;
     private readonly JsonTypeInfo typeInfo;
@@ -31,6 +33,7 @@ public sealed class EntityModel
         HasServerAssignedKey = parts.HasServerAssignedKey;
         IsAppendOnly = parts.IsAppendOnly;
         Lane = parts.Lane;
+        HasStamps = parts.Fields.Any(f => f.Strategy.UsesStamps);
         IgnoresUnknownFields = parts.IgnoresUnknownFields;
     }
 
@@ -75,6 +78,9 @@ public sealed class EntityModel
 
     /// <summary>True when fields that are not declared are left out of a change, and listed, rather than refused.</summary>
     public bool IgnoresUnknownFields { get; }
+
+    /// <summary>True when some field merges by when it was written.</summary>
+    internal bool HasStamps { get; }
 
     /// <summary>Finds a field by its wire name.</summary>
     public FieldModel? Find(string name) => byName.GetValueOrDefault(name);
@@ -133,7 +139,7 @@ public sealed class EntityModel
     {
         if (Fields.Count == 0)
             return FieldValues.Empty;
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(Fields.Count * FieldBytesUsual);
         using var writer = new Utf8JsonWriter(buffer, Json.WriterOptions);
         foreach (FieldModel field in Fields)
         {
@@ -151,6 +157,18 @@ public sealed class EntityModel
         return new FieldValues(state);
     }
 
+    /// <summary>The state of a new entity: what is said of it, and for what is not the defaults of the app's type.</summary>
+    /// <exception cref="JsonException">A value is not of its property's type.</exception>
+    internal FieldValues NewState(string key, FieldValues said)
+    {
+        if (said.Count < Fields.Count)
+            return ReadState(Materialize(key, said)).With(said);
+        var state = new FieldTable(Fields.Count);
+        foreach (FieldModel field in Fields)
+            state.Set(field.Name, said[field.Name]);
+        return new FieldValues(state);
+    }
+
     /// <summary>Makes an entity object from its key and state; a field that the state lacks keeps its default.</summary>
     /// <exception cref="JsonException">A value is not of its property's type.</exception>
     public object Materialize(string key, FieldValues state)
@@ -158,7 +176,7 @@ public sealed class EntityModel
         ArgumentNullException.ThrowIfNull(state);
         object entity = New();
         SetKey(entity, key);
-        foreach ((string name, JsonElement value) in state)
+        foreach ((string name, JsonElement value) in state.Fields)
             Find(name)?.Write(entity, value);
         return entity;
     }
@@ -171,7 +189,7 @@ public sealed class EntityModel
         try
         {
             SetKey(entity, key);
-            foreach ((string name, JsonElement value) in state)
+            foreach ((string name, JsonElement value) in state.Fields)
             {
                 at = name;
                 Find(name)?.Write(entity, value);

@@ -14,10 +14,14 @@ public sealed class FieldModel
     /// <summary>True where no number can become an infinity.</summary>
     private readonly bool isExact;
 
+    /// <summary>True for text, which needs no serializer.</summary>
+    private readonly bool isText;
+
     internal FieldModel(JsonPropertyInfo property, FieldOptions options)
     {
         this.property = property;
         type = property.Options.GetTypeInfo(property.PropertyType);
+        isText = type.Converter is PairedTextConverter;
         isExact = ValueKinds.IsExact(property.PropertyType);
         Name = property.Name;
         PropertyName = options.PropertyName;
@@ -70,7 +74,10 @@ public sealed class FieldModel
     {
         try
         {
-            JsonSerializer.Serialize(writer, property.Get!(entity), type);
+            if (isText)
+                PairedTextConverter.WriteValue(writer, (string?)property.Get!(entity));
+            else
+                JsonSerializer.Serialize(writer, property.Get!(entity), type);
         }
         catch (EncoderFallbackException exception)
         {
@@ -88,23 +95,14 @@ public sealed class FieldModel
     {
         if (value.ValueKind == JsonValueKind.Null && !IsNullable)
             throw new JsonException($"{Name} cannot be null.");
+        if (isText && value.ValueKind is JsonValueKind.String)
+            return value.GetString();
         object? parsed = value.Deserialize(type);
         return !isExact && Json.HoldsHuge(value) ? Writable(parsed) : parsed;
     }
 
     /// <summary>True for a value that the property can hold.</summary>
-    public bool CanHold(JsonElement value)
-    {
-        try
-        {
-            Parse(value);
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or OverflowException or NotSupportedException)
-        {
-            return false;
-        }
-    }
+    public bool CanHold(JsonElement value) => (isText && JsonText.IsPlainText(value)) || CanParse(value);
 
     /// <summary>The three-way table for this field. What its strategy makes up, and the property cannot hold, is no answer.</summary>
     internal FieldMerge Merge(in MergeInput input)
@@ -118,6 +116,19 @@ public sealed class FieldModel
 
     /// <inheritdoc />
     public override string ToString() => Name;
+
+    private bool CanParse(JsonElement value)
+    {
+        try
+        {
+            Parse(value);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A number beyond the range of a floating-point type is read as infinity, which cannot be written again.</summary>
     private object? Writable(object? parsed)

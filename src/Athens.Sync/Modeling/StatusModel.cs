@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Athens.Sync.Modeling;
 
 /// <summary>The status field of an entity type: its machine, and what its states tie down. Immutable.</summary>
@@ -10,6 +12,7 @@ public sealed class StatusModel
     {
         Field = field;
         Machine = machine;
+        Initial = Json.Of(machine.Initial);
         this.requires = requires;
         this.freezes = freezes;
     }
@@ -19,6 +22,9 @@ public sealed class StatusModel
 
     /// <summary>The moves that there are.</summary>
     public StateMachine Machine { get; }
+
+    /// <summary>The status of a new entity.</summary>
+    internal JsonElement Initial { get; }
 
     /// <summary>The wire names of the fields that a move to the state relies on: one that moved since makes it a conflict.</summary>
     public IReadOnlyList<string> RequiredFor(string state) => requires.TryGetValue(state, out string[]? fields) ? fields : [];

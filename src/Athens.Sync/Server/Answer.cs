@@ -31,8 +31,8 @@ internal static class Answer
     /// <summary>The fields that were left out because the model does not declare them.</summary>
     public static IReadOnlyList<string>? Ignored(EntityModel entity, Change sent)
     {
-        string[] ignored = [.. sent.Data.Keys.Where(name => entity.Find(name) is null)];
-        return ignored.Length > 0 ? ignored : null;
+        FieldValues ignored = sent.Data.Where(name => entity.Find(name) is null);
+        return ignored.Count > 0 ? [.. ignored.Keys] : null;
     }
 
     /// <summary>True when some field's value is another one, or written in another way.</summary>

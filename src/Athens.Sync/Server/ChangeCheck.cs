@@ -45,16 +45,18 @@ internal static class ChangeCheck
 
     private static RejectedChange? RefuseFields(EntityModel entity, Change change)
     {
-        List<string> unknown = [.. change.Data.Keys.Where(name => entity.Find(name) is null)];
-        if (unknown.Count > 0 && !entity.IgnoresUnknownFields)
-            return Verdicts.Reject(change, RejectionReason.UnknownField, unknown.ToDictionary(name => name, _ => $"{entity.Type} has no such field."));
-        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, JsonElement value) in change.Data)
+        Dictionary<string, string>? unknown = null;
+        Dictionary<string, string>? errors = null;
+        foreach ((string name, JsonElement value) in change.Data.Fields)
         {
-            if (entity.Find(name) is { } field && Wrong(field, value) is { } error)
-                errors[name] = error;
+            if (entity.Find(name) is not { } field)
+                (unknown ??= new(StringComparer.Ordinal))[name] = $"{entity.Type} has no such field.";
+            else if (Wrong(field, value) is { } error)
+                (errors ??= new(StringComparer.Ordinal))[name] = error;
         }
-        return errors.Count > 0 ? Verdicts.Reject(change, RejectionReason.ValidationError, errors) : null;
+        if (unknown is not null && !entity.IgnoresUnknownFields)
+            return Verdicts.Reject(change, RejectionReason.UnknownField, unknown);
+        return errors is null ? null : Verdicts.Reject(change, RejectionReason.ValidationError, errors);
     }
 
     private static string? Wrong(FieldModel field, JsonElement value)

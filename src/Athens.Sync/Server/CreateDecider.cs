@@ -75,14 +75,13 @@ internal static class CreateDecider
         if (entity.ScopeField is { } field)
             sent = sent.With(field.Name, ScopeValue(field, scope));
         if (entity.Status is { } status)
-            sent = sent.With(status.Field.Name, Json.Of(status.Machine.Initial));
-        FieldValues state = entity.ReadState(entity.Materialize(input.Change.ServerId!, sent)).With(sent);
+            sent = sent.With(status.Field.Name, status.Initial);
         return new ServerEntity
         {
             Id = new EntityId(entity.Type, input.Change.ServerId!),
             Scope = scope,
             Version = 0,
-            State = state,
+            State = entity.NewState(input.Change.ServerId!, sent),
             Stamps = Stamping.Of(entity, sent.Keys, input.Stamp),
         };
     }

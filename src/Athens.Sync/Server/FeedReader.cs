@@ -61,12 +61,17 @@ internal sealed class FeedReader(SyncModel model, IServerStore store, TimeProvid
         long bytes = 0;
         int count = 0;
         while (count < entries.Count && (count == 0 || bytes < limits.PageBytesMax))
-            bytes += entries[count++].Entity.State.Sum(Size);
+            bytes += Size(entries[count++].Entity.State);
         return count;
     }
 
-    private static long Size(KeyValuePair<string, JsonElement> field) =>
-        field.Key.Length + JsonMarshal.GetRawUtf8Value(field.Value).Length;
+    private static long Size(FieldValues state)
+    {
+        long size = 0;
+        foreach ((string name, JsonElement value) in state.Fields)
+            size += name.Length + JsonMarshal.GetRawUtf8Value(value).Length;
+        return size;
+    }
 
     private static PulledEntity Pulled(FeedEntry entry)
     {

@@ -10,10 +10,12 @@ internal static class PayloadHash
     /// <summary>The SHA-256 of what the change asks for, in lower-case hex.</summary>
     public static string Of(Change change)
     {
-        using var buffer = new MemoryStream();
+        using var buffer = new WireBuffer();
         using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
             Write(writer, change);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(buffer.Written.Span, hash);
+        return Convert.ToHexStringLower(hash);
     }
 
     private static void Write(Utf8JsonWriter writer, Change change)

@@ -25,6 +25,8 @@ internal static class Stamping
     /// <summary>The stamps after fields were written: a stamp never goes back, or a replay could turn a decision round.</summary>
     public static IReadOnlyDictionary<string, Stamp> With(IReadOnlyDictionary<string, Stamp> stamps, EntityModel entity, IEnumerable<string> written, Stamp? stamp)
     {
+        if (!entity.HasStamps)
+            return stamps;
         List<string> stamped = [.. written.Where(name => entity.Find(name) is { Strategy.UsesStamps: true })];
         if (stamped.Count == 0)
             return stamps;

@@ -25,6 +25,15 @@ internal sealed class FieldTable(int capacity)
         return copy;
     }
 
+    /// <summary>The first fields, to be filled further.</summary>
+    public FieldTable First(int count)
+    {
+        var copy = new FieldTable(count);
+        foreach ((string name, JsonElement value) in Fields[..count])
+            copy.Add(name, value);
+        return copy;
+    }
+
     /// <summary>Sets a field; one that is there keeps its place.</summary>
     public void Set(string name, JsonElement value)
     {

@@ -104,13 +104,18 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
     public FieldValues Where(Func<string, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        var taken = new FieldTable(Count);
-        foreach ((string name, JsonElement value) in Fields)
+        int first = 0;
+        while (first < Count && predicate(Fields[first].Key))
+            first++;
+        if (first == Count)
+            return this;
+        FieldTable taken = fields.First(first);
+        foreach ((string name, JsonElement value) in Fields[(first + 1)..])
         {
             if (predicate(name))
                 taken.Set(name, value);
         }
-        return taken.Count == Count ? this : Of(taken);
+        return Of(taken);
     }
 
     /// <summary>The map as compact JSON, in its own order.</summary>

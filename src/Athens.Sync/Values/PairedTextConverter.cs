@@ -17,5 +17,15 @@ internal sealed class PairedTextConverter : JsonConverter<string>
     /// <exception cref="EncoderFallbackException">The text holds an unpaired surrogate.</exception>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(Checked(value));
 
+    /// <summary>Writes a text, or null.</summary>
+    /// <exception cref="EncoderFallbackException">The text holds an unpaired surrogate.</exception>
+    public static void WriteValue(Utf8JsonWriter writer, string? value)
+    {
+        if (value is null)
+            writer.WriteNullValue();
+        else
+            writer.WriteStringValue(Checked(value));
+    }
+
     private static string Checked(string text) => PairedText.Is(text) ? text : throw new EncoderFallbackException("The text holds an unpaired surrogate.");
 }

@@ -60,6 +60,7 @@ public sealed class ChangeCheckTests
     [InlineData("""{"title":"t","secret":1,"id":"x"}""", """UnknownField {"secret":"job has no such field.","id":"job has no such field."}""")]
     [InlineData("""{"title":5,"priority":null,"notes":null}""", """ValidationError {"title":"A number is not a value of this field.","priority":"It cannot be null."}""")]
     [InlineData("""{"priority":"x"}""", """ValidationError {"priority":"A string is not a value of this field."}""")]
+    [InlineData("""{"title":"\ud800","notes":"\u00e4"}""", """ValidationError {"title":"A string is not a value of this field."}""")]
     [InlineData("""{"secret":1,"title":5}""", """UnknownField {"secret":"job has no such field."}""")]
     public void Fields_AreOfTheType_AndHoldTheirValues(string data, string expected) => Assert.Equal(expected, Told("job", ChangeOp.Update, "j", data));
 

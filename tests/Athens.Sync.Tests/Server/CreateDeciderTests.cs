@@ -26,6 +26,10 @@ public sealed class CreateDeciderTests
     }
 
     [Fact]
+    public void NewEntity_OfWhichAllIsSaid_HasItsFieldsInTheOrderOfTheModel() =>
+        Assert.Equal("""{"job_id":"j","caption":"c"}""", Append("""{"caption":"c","job_id":"j"}""", Judged.Row).After!.State.ToJson());
+
+    [Fact]
     public void NewEntity_KeepsWhatTheModelDoesNotKnowOut() =>
         Assert.False(Judged.Decide(null, Create("""{"title":"t","secret":1}""")).After!.State.ContainsKey("secret"));
 
