@@ -1,4 +1,6 @@
+using Athens.Sync.EntityFrameworkCore.Conversions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -11,6 +13,12 @@ namespace Athens.Sync.EntityFrameworkCore.Bulk;
 internal sealed class BulkColumn(IProperty property, string name, RelationalTypeMapping type)
 {
     private readonly RelationalTypeMapping mapping = property.GetRelationalTypeMapping();
+    private readonly ValueComparer comparer = property.GetValueComparer();
+
+    /// <summary>True for a property that is compared by the text that its column has: that text is its snapshot.</summary>
+    private readonly bool comparesJson = property.GetValueComparer() is IJsonComparer && property.GetRelationalTypeMapping().Converter?.ProviderClrType == typeof(string);
+
+    private readonly IClrPropertyGetter? getter = property.IsShadowProperty() ? null : property.GetGetter();
 
     public string Name { get; } = name;
 
@@ -23,12 +31,13 @@ internal sealed class BulkColumn(IProperty property, string name, RelationalType
     public bool Refers { get; } = property.IsForeignKey();
 
     /// <summary>The property's value, as EF reads it.</summary>
-    public object? Read(object row) => property.GetGetter().GetClrValue(row);
+    public object? Read(object row) => getter!.GetClrValue(row);
 
     /// <summary>The property's value, kept apart from what becomes of the object.</summary>
-    public object? Snapshot(object row) => property.GetValueComparer().Snapshot(Read(row));
+    public object? Snapshot(object row) => comparesJson ? ToColumn(Read(row)) : comparer.Snapshot(Read(row));
 
-    public bool AreEqual(object? left, object? right) => property.GetValueComparer().Equals(left, right);
+    /// <summary>True where the property has another value than when a snapshot was taken of it.</summary>
+    public bool Differs(object row, object? snapshot) => comparesJson ? !Equals(ToColumn(Read(row)), snapshot) : !comparer.Equals(snapshot, Read(row));
 
     /// <summary>A value as the provider takes it.</summary>
     public object? ToColumn(object? value) => mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;

@@ -51,5 +51,13 @@ internal sealed class BulkTable
         && (!navigation.IsCollection || ((System.Collections.IEnumerable)value).Cast<object>().Any()));
 
     /// <summary>A new row, as <see cref="All"/>.</summary>
-    public object?[] Values(object row, long version) => [Key.ToColumn(Key.Read(row)), Version.ToColumn(version), .. Others.Select(column => column.ToColumn(column.Read(row)))];
+    public object?[] Values(object row, long version)
+    {
+        var values = new object?[All.Count];
+        values[0] = Key.ToColumn(Key.Read(row));
+        values[1] = Version.ToColumn(version);
+        for (int n = 2; n < values.Length; n++)
+            values[n] = All[n].ToColumn(All[n].Read(row));
+        return values;
+    }
 }

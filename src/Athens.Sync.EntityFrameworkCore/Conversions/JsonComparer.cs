@@ -6,7 +6,7 @@ namespace Athens.Sync.EntityFrameworkCore.Conversions;
 internal sealed class JsonComparer<T>() : ValueComparer<T>(
     (left, right) => AreEqual(left, right),
     value => StringComparer.Ordinal.GetHashCode(JsonConverter<T>.Write(value)),
-    value => JsonConverter<T>.Read(JsonConverter<T>.Write(value)))
+    value => JsonConverter<T>.Read(JsonConverter<T>.Write(value))), IJsonComparer
 {
     private static bool AreEqual(T? left, T? right) =>
         ReferenceEquals(left, right) && !typeof(T).IsValueType && left is null

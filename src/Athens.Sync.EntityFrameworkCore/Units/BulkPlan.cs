@@ -75,7 +75,7 @@ internal sealed class BulkPlan(FeedUnit unit, Dictionary<EntityId, HeldRow?> hel
             if (entity.State.Find(field.Name) is { } value && !field.AreEqual(value, state.Find(field.Name)))
                 field.Write(row.Entity, value);
         }
-        List<BulkColumn> changed = [.. table.Others.Where((column, n) => !column.AreEqual(before[n], column.Read(row.Entity)))];
+        List<BulkColumn> changed = [.. table.Others.Where((column, n) => column.Differs(row.Entity, before[n]))];
         if (changed.Exists(column => column.IsUnique) || table.LeadsToOthers(row.Entity))
             return false;
         var key = (type, string.Join(',', changed.Select(column => column.Name)));
