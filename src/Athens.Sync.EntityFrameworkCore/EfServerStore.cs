@@ -124,13 +124,8 @@ public sealed class EfServerStore<TContext> : IServerStore, IDisposable
 
     private async Task<string> ReadEpochAsync(ContextCall call)
     {
-        IQueryable<string> query = call.Context.Set<StoreRow>().AsNoTracking().Where(s => s.Id == StoreRow.OnlyId).Select(s => s.Epoch);
-        List<string> found = await call.ListAsync(query).ConfigureAwait(false);
-        if (found.Count > 0)
-            return found[0];
         await call.Context.Database.OpenConnectionAsync(call.CancellationToken).ConfigureAwait(false);
-        await mapping.Value.Dialect.NameEpochAsync(new SqlSession(call), ids.Next()).ConfigureAwait(false);
-        return (await call.ListAsync(query).ConfigureAwait(false)).Single();
+        return await mapping.Value.Dialect.ReadEpochAsync(new SqlSession(call), ids).ConfigureAwait(false);
     }
 
     /// <summary>Where the database has one writer, waiting here costs less than being refused there.</summary>

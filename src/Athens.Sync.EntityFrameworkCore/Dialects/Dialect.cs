@@ -46,14 +46,9 @@ internal abstract class Dialect
 
     protected Table Store { get; }
 
-    protected static IReadOnlyList<string> EntryColumns { get; } =
-        [nameof(EntryRow.Scope), nameof(EntryRow.Type), nameof(EntryRow.Key), nameof(EntryRow.Lane), nameof(EntryRow.Sequence), nameof(EntryRow.Version), nameof(EntryRow.Status), nameof(EntryRow.State), nameof(EntryRow.Stamps)];
+    protected static IEnumerable<string> ChangeKeyColumns => RowReader.ChangeColumns.Take(5);
 
-    protected static IReadOnlyList<string> ChangeKeyColumns { get; } =
-        [nameof(ChangeRow.Tenant), nameof(ChangeRow.User), nameof(ChangeRow.Device), nameof(ChangeRow.OfflineId), nameof(ChangeRow.Entity)];
-
-    protected static IReadOnlyList<string> ChangeValueColumns { get; } =
-        [nameof(ChangeRow.PayloadHash), nameof(ChangeRow.Number), nameof(ChangeRow.Generation), nameof(ChangeRow.Outcome), nameof(ChangeRow.RecordedAt)];
+    protected static IEnumerable<string> ChangeValueColumns => RowReader.ChangeColumns.Skip(5);
 
     /// <exception cref="NotSupportedException">The database is none that the engine knows.</exception>
     public static Dialect Of(DbContext context) => context.Database.ProviderName switch
@@ -70,14 +65,15 @@ internal abstract class Dialect
     /// <summary>Begins a transaction that only reads, all of it from one snapshot. Disposing it ends it.</summary>
     public abstract Task<IAsyncDisposable> BeginReadAsync(DbContext context, CancellationToken cancellationToken);
 
-    /// <summary>Keeps other transactions from changing what is kept of a device.</summary>
-    public abstract Task LockDeviceAsync(SqlSession session, DeviceRow device);
+    /// <summary>Keeps other transactions from changing what is kept of a device, and reads it; null where nothing is kept of it.</summary>
+    public abstract Task<DeviceRow?> LockDeviceAsync(SqlSession session, DeviceRow device);
 
     /// <summary>Keeps other transactions from changing the leases of a device.</summary>
     public abstract Task LockLeasesAsync(SqlSession session, string tenant, string user, string device);
 
     /// <summary>Keeps other transactions from recording the keys, in the order given.</summary>
-    public abstract Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);
+    /// <returns>How many of them are known to have no record.</returns>
+    public abstract Task<int> ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);
 
     /// <summary>Lets go of claimed keys for which nothing was recorded.</summary>
     public abstract Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys);
@@ -90,10 +86,11 @@ internal abstract class Dialect
     public abstract Task<IReadOnlyList<long>> TakeKeysAsync(SqlSession session, EntityMapping mapping, int count);
 
     /// <summary>Keeps other transactions from changing the rows, in key order.</summary>
-    public abstract Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys);
+    /// <returns>False where none of them is there.</returns>
+    public abstract Task<bool> LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys);
 
-    /// <summary>Keeps other transactions from changing the entries of entities that may have no row, in key order.</summary>
-    public abstract Task LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids);
+    /// <summary>Reads the entries of entities that may have no row, and keeps other transactions from changing them, in key order.</summary>
+    public abstract Task<IReadOnlyList<EntryRow>> LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids);
 
     /// <summary>
     /// Gives the entries the next sequences of their scopes and lanes and writes them. They are ordered by scope and lane,
@@ -114,8 +111,39 @@ internal abstract class Dialect
     /// <summary>What becomes of a value between its column and back; null when it stays as it is.</summary>
     public abstract Func<object, object>? AlterationBy(RelationalTypeMapping column);
 
+    /// <summary>The name of the database's history, which gets one where it has none.</summary>
+    public async Task<string> ReadEpochAsync(SqlSession session, SyncIds ids)
+    {
+        if (await FindEpochAsync(session).ConfigureAwait(false) is { } named)
+            return named;
+        await NameEpochAsync(session, ids.Next()).ConfigureAwait(false);
+        return (await FindEpochAsync(session).ConfigureAwait(false))!;
+    }
+
+    private async Task<string?> FindEpochAsync(SqlSession session) => (await session.ReadAsync(
+        $"SELECT {Store.Column(nameof(StoreRow.Epoch))} FROM {Store.Name} WHERE {Store.Column(nameof(StoreRow.Id))} = {StoreRow.OnlyId}",
+        row => row.GetString(0)).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>Reads the records of a device's changes that have one of the ids.</summary>
+    public Task<List<ChangeRow>> ReadChangesAsync(SqlSession session, string tenant, string user, string device, IEnumerable<string> offlineIds) => session.ReadAsync(
+        $"SELECT {Changes.Columns(RowReader.ChangeColumns)} FROM {Changes.Name} WHERE {Changes.Column(nameof(ChangeRow.Tenant))} = @p0 AND {Changes.Column(nameof(ChangeRow.User))} = @p1 AND {Changes.Column(nameof(ChangeRow.Device))} = @p2 "
+        + $"AND {IsIn(Changes.Column(nameof(ChangeRow.OfflineId)), "@p3")} AND {Changes.Column(nameof(ChangeRow.Outcome))} <> ''",
+        RowReader.Change,
+        tenant,
+        user,
+        device,
+        Texts(offlineIds));
+
+    /// <summary>Reads the entries that have one of the types and one of the keys, those of scopes that entities left not among them.</summary>
+    public Task<List<EntryRow>> ReadEntriesAsync(SqlSession session, IReadOnlyCollection<EntityId> ids) => session.ReadAsync(
+        $"SELECT {Entries.Columns(RowReader.EntryColumns)} FROM {Entries.Name} WHERE {IsIn(Entries.Column(nameof(EntryRow.Type)), "@p0")} AND {IsIn(Entries.Column(nameof(EntryRow.Key)), "@p1")} "
+        + $"AND {Entries.Column(nameof(EntryRow.Status))} <> {(int)EntryStatus.Left}",
+        RowReader.Entry,
+        Texts(ids.Select(id => id.Type).Distinct()),
+        Texts(ids.Select(id => id.Key).Distinct()));
+
     /// <summary>Names the database's history, unless it is named.</summary>
-    public Task NameEpochAsync(SqlSession session, string epoch) => session.ExecuteAsync(
+    private Task<int> NameEpochAsync(SqlSession session, string epoch) => session.ExecuteAsync(
         $"INSERT INTO {Store.Name} ({Store.Columns(nameof(StoreRow.Id), nameof(StoreRow.Epoch))}) VALUES (@p0, @p1) ON CONFLICT DO NOTHING",
         StoreRow.OnlyId,
         epoch);
@@ -133,6 +161,12 @@ internal abstract class Dialect
     /// <summary>The assignments of an upsert, from the row that was to be inserted.</summary>
     protected static string Assign(Table table, IEnumerable<string> columns) =>
         string.Join(", ", columns.Select(table.Column).Select(column => $"{column} = excluded.{column}"));
+
+    /// <summary>The condition that a column of texts has one of those that a parameter holds.</summary>
+    protected abstract string IsIn(string column, string parameter);
+
+    /// <summary>Texts as one parameter.</summary>
+    protected abstract object Texts(IEnumerable<string> values);
 
     protected static void Expect(int rows, int written)
     {

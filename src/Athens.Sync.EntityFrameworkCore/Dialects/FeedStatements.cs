@@ -11,6 +11,28 @@ internal sealed class FeedStatements(Table positions, Table counters, Table entr
 
     private static readonly string[] ValueColumns = [nameof(PositionRow.Sequence), nameof(PositionRow.SeenAt)];
 
+    /// <summary>Reads the counter of a feed; null where nothing was ever told in it.</summary>
+    public async Task<CounterRow?> FindCounterAsync(SqlSession session, string scope, string lane) => (await session.ReadAsync(
+        $"SELECT {counters.Columns(RowReader.CounterColumns)} FROM {counters.Name} WHERE {counters.Column(nameof(CounterRow.Scope))} = @p0 AND {counters.Column(nameof(CounterRow.Lane))} = @p1",
+        RowReader.Counter,
+        scope,
+        lane).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>Reads the next entries of a feed, in order.</summary>
+    public Task<List<EntryRow>> ReadAsync(SqlSession session, FeedRequest request)
+    {
+        string sequence = entries.Column(nameof(EntryRow.Sequence));
+        return session.ReadAsync(
+            $"SELECT {entries.Columns(RowReader.EntryColumns)} FROM {entries.Name} WHERE {entries.Column(nameof(EntryRow.Scope))} = @p0 AND {entries.Column(nameof(EntryRow.Lane))} = @p1 AND {sequence} > @p2 "
+            + $"AND ({entries.Column(nameof(EntryRow.Status))} = {(int)EntryStatus.Live} OR {sequence} > @p3) ORDER BY {sequence} LIMIT @p4",
+            RowReader.Entry,
+            request.Scope,
+            request.Lane,
+            request.After,
+            request.SkipTombstonesThrough,
+            request.Limit);
+    }
+
     public Task NoteAsync(SqlSession session, DevicePosition position)
     {
         string assign = string.Join(", ", ValueColumns.Select(positions.Column).Select(column => $"{column} = excluded.{column}"));

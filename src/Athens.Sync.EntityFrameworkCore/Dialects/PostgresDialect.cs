@@ -29,16 +29,18 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
         return transaction;
     }
 
-    public override async Task LockDeviceAsync(SqlSession session, DeviceRow device)
+    public override async Task<DeviceRow?> LockDeviceAsync(SqlSession session, DeviceRow device)
     {
+        if (await Devices.LockAsync(session, device).ConfigureAwait(false) is { } known)
+            return known;
         await Devices.EnsureAsync(session, device).ConfigureAwait(false);
-        await Devices.LockAsync(session, device).ConfigureAwait(false);
+        return await Devices.LockAsync(session, device).ConfigureAwait(false);
     }
 
     public override Task LockLeasesAsync(SqlSession session, string tenant, string user, string device) => Leases.LockAsync(session, tenant, user, device);
 
-    public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => session.ExecuteAsync(
-        $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) "
+    public override Task<int> ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => session.ExecuteAsync(
+        $"INSERT INTO {Changes.Name} ({Changes.Columns(RowReader.ChangeColumns)}) "
         + "SELECT k.a, k.b, k.c, k.d, k.e, '', NULL::bigint, NULL::text, '', 0 FROM unnest(@p0::text[], @p1::text[], @p2::text[], @p3::text[], @p4::text[]) WITH ORDINALITY AS k(a, b, c, d, e, place) "
         + "ORDER BY k.place ON CONFLICT DO NOTHING",
         Arrays(keys));
@@ -49,7 +51,7 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
 
     public override async Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records)
     {
-        string sql = $"INSERT INTO {Changes.Name} AS t ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) "
+        string sql = $"INSERT INTO {Changes.Name} AS t ({Changes.Columns(RowReader.ChangeColumns)}) "
             + "SELECT * FROM unnest(@p0::text[], @p1::text[], @p2::text[], @p3::text[], @p4::text[], @p5::text[], @p6::bigint[], @p7::text[], @p8::text[], @p9::bigint[]) "
             + $"ON CONFLICT ({Changes.Columns(ChangeKeyColumns)}) DO UPDATE SET {Assign(Changes, ChangeValueColumns)} WHERE t.{Changes.Column(nameof(ChangeRow.Outcome))} = ''";
         object?[] values =
@@ -68,8 +70,9 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
     public override async Task<IReadOnlyList<long>> TakeKeysAsync(SqlSession session, EntityMapping mapping, int count)
     {
         var table = new Table(session.Context, mapping.Type);
-        IReadOnlyList<long> keys = await session.NumbersAsync(
+        List<long> keys = await session.ReadAsync(
             "SELECT nextval(s) FROM pg_get_serial_sequence(@p0, @p1) AS s, generate_series(1, @p2) WHERE s IS NOT NULL",
+            row => row.GetInt64(0),
             table.Name,
             mapping.Key.GetColumnName(),
             count).ConfigureAwait(false);
@@ -78,22 +81,27 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
             : throw new SyncModelException($"The key of {mapping.Entity.ClrType.Name} is to be given by the server, and its column {table.Name}.{table.Column(mapping.Key.Name)} has no sequence of its own: make it an identity column.");
     }
 
-    public override Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys)
+    public override async Task<bool> LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys)
     {
         var table = new Table(session.Context, mapping.Type);
         string key = table.Column(mapping.Key.Name);
         string order = mapping.Key.GetRelationalTypeMapping().StoreType.StartsWith("text", StringComparison.Ordinal) ? $"{key} {ByBytes}" : key;
-        return session.ExecuteAsync($"SELECT 1 FROM {table.Name} WHERE {key} = ANY(@p0) ORDER BY {order} FOR NO KEY UPDATE", [KeyArray(mapping, keys)]);
+        List<int> locked = await session.ReadAsync($"SELECT 1 FROM {table.Name} WHERE {key} = ANY(@p0) ORDER BY {order} FOR NO KEY UPDATE", row => row.GetInt32(0), [KeyArray(mapping, keys)]).ConfigureAwait(false);
+        return locked.Count > 0;
     }
 
-    public override Task LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids)
+    /// <summary>What was not there to be locked is looked for once more: it may have moved while others were waited for.</summary>
+    public override async Task<IReadOnlyList<EntryRow>> LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids)
     {
         string type = Entries.Column(nameof(EntryRow.Type));
         string key = Entries.Column(nameof(EntryRow.Key));
-        return session.ExecuteAsync(
-            $"SELECT 1 FROM {Entries.Name} AS e WHERE ({type}, {key}) IN (SELECT * FROM unnest(@p0::text[], @p1::text[])) AND {Entries.Column(nameof(EntryRow.Status))} <> {(int)EntryStatus.Left} ORDER BY {type} {ByBytes}, {key} {ByBytes} FOR NO KEY UPDATE",
+        List<EntryRow> locked = await session.ReadAsync(
+            $"SELECT {Entries.Columns(RowReader.EntryColumns)} FROM {Entries.Name} AS e WHERE ({type}, {key}) IN (SELECT * FROM unnest(@p0::text[], @p1::text[])) AND {Entries.Column(nameof(EntryRow.Status))} <> {(int)EntryStatus.Left} ORDER BY {type} {ByBytes}, {key} {ByBytes} FOR NO KEY UPDATE",
+            RowReader.Entry,
             ids.Select(id => id.Type).ToArray(),
-            ids.Select(id => id.Key).ToArray());
+            ids.Select(id => id.Key).ToArray()).ConfigureAwait(false);
+        EntityId[] missing = [.. ids.Except(locked.Select(entry => entry.Id))];
+        return missing.Length == 0 ? locked : [.. locked, .. await ReadEntriesAsync(session, missing).ConfigureAwait(false)];
     }
 
     public override async Task WriteFeedAsync(SqlSession session, IReadOnlyList<EntryRow> entries)
@@ -158,11 +166,15 @@ internal sealed class PostgresDialect(DbContext context) : Dialect(context)
             + "FROM unnest(@p0::text[], @p1::text[], @p2::text[], @p3::text[], @p4::bigint[], @p5::integer[], @p6::text[], @p7::text[]) WITH ORDINALITY AS u(scope, type, key, lane, version, status, state, stamps, place)), "
             + $"n AS (INSERT INTO {Counters.Name} AS c ({feed}, {value}) SELECT scope, lane, count(*) FROM w GROUP BY scope, lane ORDER BY scope {ByBytes}, lane {ByBytes} "
             + $"ON CONFLICT ({feed}) DO UPDATE SET {value} = c.{value} + excluded.{value} RETURNING {Counters.Column(nameof(CounterRow.Scope))} AS scope, {Counters.Column(nameof(CounterRow.Lane))} AS lane, {value} AS last) "
-            + $"INSERT INTO {Entries.Name} AS e ({Entries.Columns(EntryColumns)}) "
+            + $"INSERT INTO {Entries.Name} AS e ({Entries.Columns(RowReader.EntryColumns)}) "
             + "SELECT w.scope, w.type, w.key, w.lane, n.last - w.total + w.nth, w.version, w.status, w.state, w.stamps FROM w JOIN n ON n.scope = w.scope AND n.lane = w.lane "
             + $"ORDER BY w.status = {(int)EntryStatus.Left} DESC, w.place "
-            + $"ON CONFLICT ({Entries.Columns(EntryColumns.Take(3))}) DO UPDATE SET {Assign(Entries, EntryColumns.Skip(3))} WHERE excluded.{version} >= e.{version}";
+            + $"ON CONFLICT ({Entries.Columns(RowReader.EntryColumns.Take(3))}) DO UPDATE SET {Assign(Entries, RowReader.EntryColumns.Skip(3))} WHERE excluded.{version} >= e.{version}";
     }
+
+    protected override string IsIn(string column, string parameter) => $"{column} = ANY({parameter})";
+
+    protected override object Texts(IEnumerable<string> values) => values.ToArray();
 
     private string MatchesKey() => string.Join(" AND ", ChangeKeyColumns.Select((column, n) => $"t.{Changes.Column(column)} = k.{(char)('a' + n)}"));
 

@@ -34,15 +34,18 @@ internal sealed class SqlSession(ContextCall call)
         return Convert.ToInt64(answer, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Runs a statement that answers with one number a row.</summary>
-    public async Task<IReadOnlyList<long>> NumbersAsync(string sql, params IReadOnlyList<object?> values)
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="read">Makes of each row what is wanted of it.</param>
+    /// <param name="values">Its parameters, <c>@p0</c>, <c>@p1</c> and so on.</param>
+    public async Task<List<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> read, params IReadOnlyList<object?> values)
     {
         IRelationalCommand command = Command(sql, values);
         using RelationalDataReader reader = call.IsAsync ? await command.ExecuteReaderAsync(Surroundings(), call.CancellationToken).ConfigureAwait(false) : command.ExecuteReader(Surroundings());
-        var numbers = new List<long>();
+        var rows = new List<T>();
         while (call.IsAsync ? await reader.ReadAsync(call.CancellationToken).ConfigureAwait(false) : reader.Read())
-            numbers.Add(reader.DbDataReader.GetInt64(0));
-        return numbers;
+            rows.Add(read(reader.DbDataReader));
+        return rows;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using Athens.Sync.Modeling;
 using Athens.Sync.EntityFrameworkCore.Bulk;
 using Athens.Sync.EntityFrameworkCore.Mapping;
@@ -39,16 +40,16 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
         return new DeferredTransaction(context);
     }
 
-    public override Task LockDeviceAsync(SqlSession session, DeviceRow device) => Task.CompletedTask;
+    public override Task<DeviceRow?> LockDeviceAsync(SqlSession session, DeviceRow device) => Devices.FindAsync(session, device);
 
     public override Task LockLeasesAsync(SqlSession session, string tenant, string user, string device) => Task.CompletedTask;
 
-    public override Task ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
+    public override Task<int> ClaimAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.FromResult(0);
 
     public override Task ReleaseAsync(SqlSession session, IReadOnlyList<ChangeRow> keys) => Task.CompletedTask;
 
     public override Task RecordAsync(SqlSession session, IReadOnlyList<ChangeRow> records) => session.ExecuteEachAsync(
-        $"INSERT INTO {Changes.Name} ({Changes.Columns([.. ChangeKeyColumns, .. ChangeValueColumns])}) VALUES {SqlSession.Rows(1, 10)}",
+        $"INSERT INTO {Changes.Name} ({Changes.Columns(RowReader.ChangeColumns)}) VALUES {SqlSession.Rows(1, 10)}",
         [.. records.Select(Values)]);
 
     /// <summary>Without AUTOINCREMENT the key of a deleted row would be given again, and replicas would take the new one for the old.</summary>
@@ -66,9 +67,10 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
         return [.. Enumerable.Range(1, count).Select(n => last - count + n)];
     }
 
-    public override Task LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys) => Task.CompletedTask;
+    public override Task<bool> LockRowsAsync(SqlSession session, EntityMapping mapping, IReadOnlyList<string> keys) => Task.FromResult(true);
 
-    public override Task LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids) => Task.CompletedTask;
+    public override async Task<IReadOnlyList<EntryRow>> LockEntriesAsync(SqlSession session, IReadOnlyList<EntityId> ids) =>
+        await ReadEntriesAsync(session, ids).ConfigureAwait(false);
 
     public override async Task WriteFeedAsync(SqlSession session, IReadOnlyList<EntryRow> entries)
     {
@@ -111,6 +113,10 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
         return null;
     }
 
+    protected override string IsIn(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    protected override object Texts(IEnumerable<string> values) => JsonSerializer.Serialize([.. values], RowJson.Default.ListString);
+
     private async Task NumberAsync(SqlSession session, string scope, string lane, List<EntryRow> entries)
     {
         string value = Counters.Column(nameof(CounterRow.Value));
@@ -125,8 +131,8 @@ internal sealed class SqliteDialect(DbContext context) : Dialect(context)
     }
 
     private string Upsert() =>
-        $"INSERT INTO {Entries.Name} ({Entries.Columns(EntryColumns)}) VALUES {SqlSession.Rows(1, EntryColumns.Count)} "
-        + $"ON CONFLICT ({Entries.Columns(EntryColumns.Take(3))}) DO UPDATE SET {Assign(Entries, EntryColumns.Skip(3))} "
+        $"INSERT INTO {Entries.Name} ({Entries.Columns(RowReader.EntryColumns)}) VALUES {SqlSession.Rows(1, RowReader.EntryColumns.Count)} "
+        + $"ON CONFLICT ({Entries.Columns(RowReader.EntryColumns.Take(3))}) DO UPDATE SET {Assign(Entries, RowReader.EntryColumns.Skip(3))} "
         + $"WHERE excluded.{Entries.Column(nameof(EntryRow.Version))} >= {Entries.Name}.{Entries.Column(nameof(EntryRow.Version))}";
 
     private static object?[] Values(EntryRow e) => [e.Scope, e.Type, e.Key, e.Lane, e.Sequence, e.Version, (int)e.Status, e.State, e.Stamps];

@@ -8,13 +8,12 @@ namespace Athens.Sync.EntityFrameworkCore.Dialects;
 /// <summary>A table and its columns as they are written in SQL, whatever the app's conventions named them.</summary>
 internal sealed class Table
 {
-    private readonly IEntityType type;
-    private readonly ISqlGenerationHelper sql;
+    private readonly Dictionary<string, string> columns;
 
     public Table(DbContext context, IEntityType type)
     {
-        this.type = type;
-        sql = context.GetService<ISqlGenerationHelper>();
+        ISqlGenerationHelper sql = context.GetService<ISqlGenerationHelper>();
+        columns = type.GetProperties().ToDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName()), StringComparer.Ordinal);
         Name = sql.DelimitIdentifier(type.GetTableName()!, type.GetSchema());
     }
 
@@ -24,7 +23,7 @@ internal sealed class Table
 
     public string Name { get; }
 
-    public string Column(string property) => sql.DelimitIdentifier(type.FindProperty(property)!.GetColumnName());
+    public string Column(string property) => columns[property];
 
     public string Columns(params IEnumerable<string> properties) => string.Join(", ", properties.Select(Column));
 }

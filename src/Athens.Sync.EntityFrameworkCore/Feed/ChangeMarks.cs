@@ -57,7 +57,7 @@ internal sealed class ChangeMarks(SyncMapping mapping, ContextCall call, FeedUni
     }
 
     private Task<IReadOnlyDictionary<EntityId, EntryRow?>> EntriesAsync(EntityMapping type, IReadOnlyList<string> keys) =>
-        EntryReader.ReadAsync(call, [.. keys.Select(key => new EntityId(type.Entity.Type, key))]);
+        EntryReader.ReadAsync(call, mapping.Dialect, [.. keys.Select(key => new EntityId(type.Entity.Type, key))]);
 
     /// <summary>The latest version of each entity that its entry tells, or will tell of this transaction.</summary>
     private async Task<IReadOnlyDictionary<EntityId, long>> ToldAsync(EntityMapping type, IReadOnlyList<string> keys)

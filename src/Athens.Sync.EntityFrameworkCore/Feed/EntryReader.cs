@@ -1,6 +1,6 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
 
@@ -8,20 +8,20 @@ namespace Athens.Sync.EntityFrameworkCore.Feed;
 internal static class EntryReader
 {
     /// <summary>The entries that are not of scopes the entities left, by entity; null for an entity without one.</summary>
-    public static async Task<IReadOnlyDictionary<EntityId, EntryRow?>> ReadAsync(ContextCall call, IReadOnlyCollection<EntityId> ids)
+    public static async Task<IReadOnlyDictionary<EntityId, EntryRow?>> ReadAsync(ContextCall call, Dialect dialect, IReadOnlyCollection<EntityId> ids) =>
+        ids.Count == 0 ? Of(ids, []) : Of(ids, await dialect.ReadEntriesAsync(new SqlSession(call), ids).ConfigureAwait(false));
+
+    /// <summary>As the other, and keeps other transactions from changing what it reads.</summary>
+    public static async Task<IReadOnlyDictionary<EntityId, EntryRow?>> LockAsync(ContextCall call, Dialect dialect, IReadOnlyList<EntityId> ids) =>
+        Of(ids, await dialect.LockEntriesAsync(new SqlSession(call), ids).ConfigureAwait(false));
+
+    private static Dictionary<EntityId, EntryRow?> Of(IReadOnlyCollection<EntityId> ids, IEnumerable<EntryRow> entries)
     {
-        Dictionary<EntityId, EntryRow?> found = ids.Distinct().ToDictionary(id => id, _ => (EntryRow?)null);
-        if (found.Count == 0)
-            return found;
-        List<string> types = [.. found.Keys.Select(id => id.Type).Distinct()];
-        List<string> keys = [.. found.Keys.Select(id => id.Key).Distinct()];
-        IQueryable<EntryRow> query = call.Context.Set<EntryRow>().AsNoTracking()
-            .Where(e => e.Status != EntryStatus.Left && EF.Parameter(types).Contains(e.Type) && EF.Parameter(keys).Contains(e.Key));
-        foreach (EntryRow entry in await call.ListAsync(query).ConfigureAwait(false))
-        {
-            if (found.ContainsKey(entry.Id))
-                found[entry.Id] = entry;
-        }
+        var found = new Dictionary<EntityId, EntryRow?>(ids.Count);
+        foreach (EntityId id in ids)
+            found[id] = null;
+        foreach (EntryRow entry in entries.Where(entry => found.ContainsKey(entry.Id)))
+            found[entry.Id] = entry;
         return found;
     }
 }

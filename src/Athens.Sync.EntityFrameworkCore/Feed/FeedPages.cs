@@ -1,7 +1,7 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Server;
-using Microsoft.EntityFrameworkCore;
 
 namespace Athens.Sync.EntityFrameworkCore.Feed;
 
@@ -10,20 +10,15 @@ internal sealed class FeedPages(SyncMapping mapping, ContextCall call)
 {
     public async Task<FeedPage> ReadAsync(FeedRequest request)
     {
-        (string scope, string lane, long after, long skip) = (request.Scope, request.Lane, request.After, request.SkipTombstonesThrough);
-        List<CounterRow> counters = await call.ListAsync(call.Context.Set<CounterRow>().AsNoTracking()
-            .Where(c => c.Scope == scope && c.Lane == lane)).ConfigureAwait(false);
-        List<EntryRow> rows = await call.ListAsync(call.Context.Set<EntryRow>().AsNoTracking()
-            .Where(e => e.Scope == scope && e.Lane == lane && e.Sequence > after && (e.Status == EntryStatus.Live || e.Sequence > skip))
-            .OrderBy(e => e.Sequence)
-            .Take(request.Limit)).ConfigureAwait(false);
+        var session = new SqlSession(call);
+        CounterRow? feed = await mapping.Dialect.Feeds.FindCounterAsync(session, request.Scope, request.Lane).ConfigureAwait(false);
+        List<EntryRow> rows = await mapping.Dialect.Feeds.ReadAsync(session, request).ConfigureAwait(false);
         Dictionary<EntityId, StoredEntity> live = await ReadLiveAsync(rows).ConfigureAwait(false);
-        CounterRow? feed = counters.SingleOrDefault();
         long counter = feed?.Value ?? 0;
         return new FeedPage(
             [.. rows.Select(row => Entry(row, live.GetValueOrDefault(row.Id)))],
             counter,
-            rows.Count == request.Limit ? rows[^1].Sequence : Math.Max(after, counter),
+            rows.Count == request.Limit ? rows[^1].Sequence : Math.Max(request.After, counter),
             feed?.Floor ?? 0);
     }
 

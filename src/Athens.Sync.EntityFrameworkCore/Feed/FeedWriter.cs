@@ -47,7 +47,7 @@ internal sealed class FeedWriter(SyncMapping mapping, ContextCall call)
     private async Task ReadCurrentAsync(IEnumerable<EntityId> ids)
     {
         EntityId[] unknown = [.. ids.Where(id => !current.ContainsKey(id))];
-        foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, unknown).ConfigureAwait(false))
+        foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, mapping.Dialect, unknown).ConfigureAwait(false))
             current[id] = entry;
     }
 

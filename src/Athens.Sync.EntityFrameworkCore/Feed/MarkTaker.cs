@@ -1,4 +1,3 @@
-using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Server;
@@ -22,8 +21,7 @@ internal sealed class MarkTaker(SyncMapping mapping, ContextCall call, FeedUnit 
             return [];
         string[] marked = [.. marks.Select(mark => mark.Key).Distinct().Order(StringComparer.Ordinal)];
         EntityId[] ids = [.. marked.Select(key => new EntityId(type.Entity.Type, key))];
-        await mapping.Dialect.LockEntriesAsync(new SqlSession(call), ids).ConfigureAwait(false);
-        IReadOnlyDictionary<EntityId, EntryRow?> entries = await EntryReader.ReadAsync(call, ids).ConfigureAwait(false);
+        IReadOnlyDictionary<EntityId, EntryRow?> entries = await EntryReader.LockAsync(call, mapping.Dialect, ids).ConfigureAwait(false);
         IReadOnlyDictionary<string, StoredEntity> rows = await type.ReadAsync(call, marked).ConfigureAwait(false);
         IReadOnlyDictionary<string, string> scopes = await new RowScopes(mapping, call).OfAsync(type, rows).ConfigureAwait(false);
         HashSet<string> unplaced = [.. rows.Keys.Except(scopes.Keys)];

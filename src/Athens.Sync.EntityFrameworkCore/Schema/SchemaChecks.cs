@@ -121,7 +121,7 @@ internal sealed class SchemaChecks(DbContext context, SyncInterceptor intercepto
             return "The write was no change of a synced entity.";
         FeedWrite told = unit.Writes[0];
         await new FeedWriter(Mapping, call).WriteAsync(unit, [.. unit.Writes]).ConfigureAwait(false);
-        if ((await EntryReader.ReadAsync(call, [told.Id]).ConfigureAwait(false))[told.Id] is not { } entry)
+        if ((await EntryReader.ReadAsync(call, Mapping.Dialect, [told.Id]).ConfigureAwait(false))[told.Id] is not { } entry)
             return $"The feed has no entry of what was written ({told.Id}).";
         var request = new FeedRequest { Scope = entry.Scope, Lane = entry.Lane, After = entry.Sequence - 1, Limit = 1 };
         FeedPage page = await new FeedPages(Mapping, call).ReadAsync(request).ConfigureAwait(false);

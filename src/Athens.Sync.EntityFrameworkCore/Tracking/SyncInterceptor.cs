@@ -50,11 +50,12 @@ internal sealed partial class SyncInterceptor(SyncModel model, TimeProvider time
     {
         FeedUnit? unit = CurrentUnitOf(call.Context);
         ForgetAbandoned(call.Context, unit);
-        IReadOnlyList<Candidate> candidates = new ChangedEntities(SyncMapping.Of(call.Context, model), call.Context, unit).Find();
+        SyncMapping mapping = SyncMapping.Of(call.Context, model);
+        IReadOnlyList<Candidate> candidates = new ChangedEntities(mapping, call.Context, unit).Find();
         if (candidates.Count == 0)
             return;
         RefuseUnseen(call.Context, unit, candidates[0].Mapping.Type.ClrType.Name);
-        IReadOnlyList<TrackedWrite> writes = await new WriteCollector(call).CollectAsync(candidates).ConfigureAwait(false);
+        IReadOnlyList<TrackedWrite> writes = await new WriteCollector(call, mapping.Dialect).CollectAsync(candidates).ConfigureAwait(false);
         if (writes.Count == 0)
             return;
         saves.AddOrUpdate(call.Context, new SaveInProgress(writes, time.GetUtcNow(), unit is null ? RequireTransaction(call.Context) : null));

@@ -1,3 +1,4 @@
+using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Feed;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Athens.Sync.EntityFrameworkCore.Tracking;
 
 /// <summary>Gives each synced entity that a context is about to write its version, and tells what the feed is to say of it.</summary>
-internal sealed class WriteCollector(ContextCall call)
+internal sealed class WriteCollector(ContextCall call, Dialect dialect)
 {
     public async Task<IReadOnlyList<TrackedWrite>> CollectAsync(IReadOnlyList<Candidate> candidates)
     {
@@ -36,6 +37,7 @@ internal sealed class WriteCollector(ContextCall call)
     /// <summary>Entries of keys that the app adds: what was deleted and comes back goes on from its version.</summary>
     private Task<IReadOnlyDictionary<EntityId, EntryRow?>> ReadFormerAsync(IReadOnlyList<Candidate> candidates) => EntryReader.ReadAsync(
         call,
+        dialect,
         [.. candidates.Where(c => c.Staged is null && c.Entry.State is EntityState.Added && !c.Entry.Property(c.Mapping.Key.Name).IsTemporary).Select(c => c.Id)]);
 
     private static TrackedWrite? Write(Candidate candidate, IReadOnlyDictionary<EntityId, EntryRow?> former)

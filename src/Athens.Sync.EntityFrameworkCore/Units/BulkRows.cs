@@ -19,12 +19,18 @@ internal sealed class BulkRows(DbContext context, SyncMapping mapping, FeedUnit 
     /// <summary>True where rows of a type need not be tracked.</summary>
     public bool Takes(EntityMapping type) => type.Bulk is not null && IsPlain && Tracked().All(IsApart);
 
+    /// <summary>Holds the places of rows that are not there.</summary>
+    public void HoldNone(EntityMapping type, IReadOnlyList<string> keys)
+    {
+        foreach (string key in keys)
+            held[new EntityId(type.Entity.Type, key)] = null;
+    }
+
     /// <summary>Reads rows that are locked.</summary>
     /// <returns>Those that are there.</returns>
     public async Task<IReadOnlyList<EntityId>> ReadAsync(ContextCall call, EntityMapping type, IReadOnlyList<string> keys)
     {
-        foreach (string key in keys)
-            held[new EntityId(type.Entity.Type, key)] = null;
+        HoldNone(type, keys);
         IReadOnlyDictionary<string, StoredEntity> rows = await type.ReadAsync(call, keys).ConfigureAwait(false);
         foreach ((string key, StoredEntity row) in rows)
             held[new EntityId(type.Entity.Type, key)] = new HeldRow(type, row.Entity, row.Version);

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Athens.Sync.EntityFrameworkCore.Mapping;
+using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Server;
 using Athens.Sync.Wire;
-using Microsoft.EntityFrameworkCore;
 
 namespace Athens.Sync.EntityFrameworkCore.Units;
 
@@ -11,16 +10,13 @@ namespace Athens.Sync.EntityFrameworkCore.Units;
 internal static class ChangeRecords
 {
     /// <summary>Reads the records of the keys that have one: one query for each device, and a push has one.</summary>
-    public static async Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ReadAsync(ContextCall call, IReadOnlySet<IdempotencyKey> keys)
+    public static async Task<IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord>> ReadAsync(SqlSession session, Dialect dialect, IReadOnlySet<IdempotencyKey> keys)
     {
         var found = new Dictionary<IdempotencyKey, IdempotencyRecord>();
         foreach (IGrouping<(string Tenant, string User, string Device), IdempotencyKey> device in keys.GroupBy(key => (key.Tenant, key.User, key.Device)))
         {
             (string tenant, string user, string name) = device.Key;
-            List<string> offlineIds = [.. device.Select(key => key.OfflineId).Distinct()];
-            IQueryable<ChangeRow> query = call.Context.Set<ChangeRow>().AsNoTracking()
-                .Where(c => c.Tenant == tenant && c.User == user && c.Device == name && c.Outcome != "" && EF.Parameter(offlineIds).Contains(c.OfflineId));
-            foreach (ChangeRow row in await call.ListAsync(query).ConfigureAwait(false))
+            foreach (ChangeRow row in await dialect.ReadChangesAsync(session, tenant, user, name, device.Select(key => key.OfflineId).Distinct()).ConfigureAwait(false))
             {
                 if (keys.Contains(KeyOf(row)))
                     found[KeyOf(row)] = Record(row);

@@ -1,31 +1,27 @@
 using System.Text.Json;
+using Athens.Sync.EntityFrameworkCore.Dialects;
 using Athens.Sync.EntityFrameworkCore.Mapping;
 using Athens.Sync.EntityFrameworkCore.Tables;
 using Athens.Sync.Server;
-using Microsoft.EntityFrameworkCore;
 
 namespace Athens.Sync.EntityFrameworkCore.Units;
 
 /// <summary>Device marks as rows.</summary>
 internal static class DeviceMarks
 {
-    public static async Task<DeviceMark?> ReadAsync(ContextCall call, DeviceKey key)
-    {
-        (string tenant, string user, string device) = key;
-        List<DeviceRow> rows = await call.ListAsync(call.Context.Set<DeviceRow>().AsNoTracking()
-            .Where(d => d.Tenant == tenant && d.User == user && d.Device == device && d.Generation != "")).ConfigureAwait(false);
-        return rows.Count == 0 ? null : Mark(key, rows[0]);
-    }
+    /// <summary>Locks and reads what is kept of a device.</summary>
+    public static async Task<DeviceMark?> LockAsync(ContextCall call, Dialect dialect, DeviceKey key) =>
+        await dialect.LockDeviceAsync(new SqlSession(call), KeyRow(key)).ConfigureAwait(false) is { Generation.Length: > 0 } row ? Mark(key, row) : null;
 
-    public static DeviceRow KeyRow(DeviceKey key) => new() { Tenant = key.Tenant, User = key.User, Device = key.Device, Generation = "", InFlight = "{}", Retired = "[]" };
+    private static DeviceRow KeyRow(DeviceKey key) => new() { Tenant = key.Tenant, User = key.User, Device = key.Device, Generation = "", InFlight = "{}", Retired = "[]" };
 
     public static DeviceRow Row(DeviceMark mark)
     {
         DeviceRow row = KeyRow(mark.Key);
         row.Generation = mark.Generation;
         row.Acknowledged = mark.Acknowledged;
-        row.InFlight = JsonSerializer.Serialize(mark.InFlight);
-        row.Retired = JsonSerializer.Serialize(mark.Retired);
+        row.InFlight = JsonSerializer.Serialize(new Dictionary<long, string>(mark.InFlight), RowJson.Default.DictionaryInt64String);
+        row.Retired = JsonSerializer.Serialize([.. mark.Retired], RowJson.Default.ListString);
         row.SeenAt = mark.SeenAt.UtcTicks;
         return row;
     }
@@ -35,8 +31,8 @@ internal static class DeviceMarks
         Key = key,
         Generation = row.Generation,
         Acknowledged = row.Acknowledged,
-        InFlight = JsonSerializer.Deserialize<Dictionary<long, string>>(row.InFlight)!,
-        Retired = JsonSerializer.Deserialize<List<string>>(row.Retired)!,
+        InFlight = JsonSerializer.Deserialize(row.InFlight, RowJson.Default.DictionaryInt64String)!,
+        Retired = JsonSerializer.Deserialize(row.Retired, RowJson.Default.ListString)!,
         SeenAt = new DateTimeOffset(row.SeenAt, TimeSpan.Zero),
     };
 }

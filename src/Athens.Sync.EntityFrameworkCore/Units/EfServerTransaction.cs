@@ -27,9 +27,7 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
     {
         if (claims || started)
             throw new InvalidOperationException("A device's mark is read first.");
-        var call = new ContextCall(context, true, cancellationToken);
-        await mapping.Dialect.LockDeviceAsync(new SqlSession(call), DeviceMarks.KeyRow(device)).ConfigureAwait(false);
-        return await DeviceMarks.ReadAsync(call, device).ConfigureAwait(false);
+        return await DeviceMarks.LockAsync(new ContextCall(context, true, cancellationToken), mapping.Dialect, device).ConfigureAwait(false);
     }
 
     public void Mark(DeviceMark mark)
@@ -47,9 +45,10 @@ internal sealed class EfServerTransaction(DbContext context, IServiceProvider se
         if (keys.Count == 0)
             return new Dictionary<IdempotencyKey, IdempotencyRecord>();
         claimed.UnionWith(keys);
-        var call = new ContextCall(context, true, cancellationToken);
-        await mapping.Dialect.ClaimAsync(new SqlSession(call), [.. keys.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false);
-        IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord> found = await ChangeRecords.ReadAsync(call, claimed).ConfigureAwait(false);
+        var session = new SqlSession(new ContextCall(context, true, cancellationToken));
+        if (await mapping.Dialect.ClaimAsync(session, [.. keys.Order().Select(ChangeRecords.KeyRow)]).ConfigureAwait(false) == claimed.Count)
+            return new Dictionary<IdempotencyKey, IdempotencyRecord>();
+        IReadOnlyDictionary<IdempotencyKey, IdempotencyRecord> found = await ChangeRecords.ReadAsync(session, mapping.Dialect, claimed).ConfigureAwait(false);
         claimed.ExceptWith(found.Keys);
         return found;
     }

@@ -48,14 +48,17 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         var call = new ContextCall(context, true, cancellationToken);
         var session = new SqlSession(call);
         IGrouping<string, EntityId>[] types = [.. missing.GroupBy(id => id.Type, StringComparer.Ordinal)];
+        HashSet<string> there = [];
         foreach (IGrouping<string, EntityId> type in types)
-            await mapping.Dialect.LockRowsAsync(session, mapping.Of(type.Key), [.. type.Select(id => id.Key)]).ConfigureAwait(false);
+        {
+            if (await mapping.Dialect.LockRowsAsync(session, mapping.Of(type.Key), [.. type.Select(id => id.Key)]).ConfigureAwait(false))
+                there.Add(type.Key);
+        }
         if (mapping.HasMarks)
             await TakeMarksAsync(call, missing).ConfigureAwait(false);
         foreach (IGrouping<string, EntityId> type in types)
-            await ReadAsync(call, mapping.Of(type.Key), [.. type.Select(id => id.Key)]).ConfigureAwait(false);
-        await mapping.Dialect.LockEntriesAsync(session, missing).ConfigureAwait(false);
-        foreach ((EntityId id, EntryRow? entry) in await EntryReader.ReadAsync(call, missing).ConfigureAwait(false))
+            await ReadAsync(call, mapping.Of(type.Key), there.Contains(type.Key), [.. type.Select(id => id.Key)]).ConfigureAwait(false);
+        foreach ((EntityId id, EntryRow? entry) in await EntryReader.LockAsync(call, mapping.Dialect, missing).ConfigureAwait(false))
             unit.Known[id] = entry;
         await LockAsync(missing.Where(id => unit.Known[id] is null).Select(ParentOf).OfType<EntityId>(), cancellationToken).ConfigureAwait(false);
     }
@@ -143,12 +146,15 @@ internal sealed class EntityRows(DbContext context, SyncMapping mapping, FeedUni
         unit.Staged.Clear();
     }
 
-    private async Task ReadAsync(ContextCall call, EntityMapping type, IReadOnlyList<string> keys)
+    /// <summary>Where none was there to be locked, one that is there by now is a race, which its insert tells.</summary>
+    private async Task ReadAsync(ContextCall call, EntityMapping type, bool areThere, IReadOnlyList<string> keys)
     {
-        if (bulk.Takes(type))
+        if (!bulk.Takes(type))
+            await TrackAsync(type, keys, call.CancellationToken).ConfigureAwait(false);
+        else if (areThere)
             seen.UnionWith(await bulk.ReadAsync(call, type, keys).ConfigureAwait(false));
         else
-            await TrackAsync(type, keys, call.CancellationToken).ConfigureAwait(false);
+            bulk.HoldNone(type, keys);
     }
 
     private async Task TrackAsync(EntityMapping type, IReadOnlyList<string> keys, CancellationToken cancellationToken)

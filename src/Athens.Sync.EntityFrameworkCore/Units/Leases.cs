@@ -32,7 +32,7 @@ internal static class Leases
         First = lease.First,
         Last = lease.Last,
         ExpiresAt = lease.ExpiresAt.UtcTicks,
-        Used = JsonSerializer.Serialize(lease.Used),
+        Used = JsonSerializer.Serialize([.. lease.Used], RowJson.Default.ListInt64),
     };
 
     private static ValueLease Lease(LeaseRow row) => new()
@@ -42,6 +42,6 @@ internal static class Leases
         First = row.First,
         Last = row.Last,
         ExpiresAt = new DateTimeOffset(row.ExpiresAt, TimeSpan.Zero),
-        Used = JsonSerializer.Deserialize<List<long>>(row.Used)!,
+        Used = JsonSerializer.Deserialize(row.Used, RowJson.Default.ListInt64)!,
     };
 }

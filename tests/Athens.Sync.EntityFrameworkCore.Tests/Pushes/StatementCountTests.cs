@@ -49,6 +49,21 @@ public abstract class StatementCountTests(ITestDatabase database, ITestOutputHel
         return made;
     });
 
+    /// <summary>On PostgreSQL each is a round trip: the epoch, the device, the keys, the rows, the entries twice, the savepoint, rows, what the rule adds, records, the mark, the release, the feed.</summary>
+    [Fact]
+    public async Task Creates_CostNoStatementThatFindsNothing()
+    {
+        await Server.PullAsync(new PullRequest(), Ann);
+        int sent = 0;
+        foreach (string key in new[] { "first", "second" })
+        {
+            Statements.Take();
+            PushResponse answer = await Server.PushAsync(new PushRequest { DeviceId = "d", Generation = "g", Acknowledged = sent, Changes = [Crate(key) with { Number = ++sent }] }, Ann);
+            Assert.Equal(1, answer.Summary.Applied);
+        }
+        Assert.InRange(Report("push", Sizes[0], Statements.Take()), 1, 13);
+    }
+
     [Fact]
     public async Task Page_CostsTheSameForEverySize()
     {
