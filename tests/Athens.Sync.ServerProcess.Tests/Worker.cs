@@ -10,6 +10,9 @@ namespace Athens.Sync.ServerProcess.Tests;
 /// <summary>A device that is never killed: it edits all the time, and synchronizes whether the server is there or not.</summary>
 public sealed class Worker : IAsyncDisposable
 {
+    /// <summary>How many changes a push has.</summary>
+    public const int Batch = 4;
+
     private const int CyclesMax = 60;
     private const int SheetsLeast = 2;
     private const int SheetsMost = 8;
@@ -29,7 +32,7 @@ public sealed class Worker : IAsyncDisposable
         own = $"{Sheet.Own} {name}";
         keys = new SeededIds($"{campaign}/{name}/key");
         http = road.Client(name);
-        var options = new SyncClientOptions { PushBatch = 4, PullPage = 2 };
+        var options = new SyncClientOptions { PushBatch = Batch, PullPage = 2 };
         client = new SyncClient(Sheet.Model, new InMemoryDeviceStore(), new HttpSyncTransport(http, TimeProvider.System), TimeProvider.System, new SeededIds($"{campaign}/{name}"), options);
         sheets = client.Set<Sheet>();
     }

@@ -11,7 +11,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_SIMULATED_DAYS") ?? "5000");
 
     /// <summary>How many busy days a run tries.</summary>
-    private static readonly int BusySeeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_BUSY_DAYS") ?? "18000");
+    private static readonly int BusySeeds = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_BUSY_DAYS") ?? "12000");
 
     private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FIRST_DAY") ?? "1");
 
