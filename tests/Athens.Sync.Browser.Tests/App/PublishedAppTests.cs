@@ -92,6 +92,7 @@ public sealed class PublishedAppTests(Chromium chromium, PtwProcess host, ITestO
         List<double> starts = [];
         for (int load = 0; load < Loads; load++)
             starts.Add(await StartAsync(browser));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in order: {string.Join(" ", starts.Select(start => start.ToString("0", CultureInfo.InvariantCulture)))} ms"));
         starts.Sort();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Loads} warm loads until the permits are shown: {starts[Loads / 2]:0} ms at the median, {starts[^1]:0} ms at most"));
 
