@@ -68,6 +68,7 @@ public sealed class PullPageTests : IDisposable
 
         Assert.Equal(Jobs, (await client.Set<Job>().ListAsync().ToListAsync()).Count);
         Assert.All(asked.Where(one => one.Request.DeviceId is not null), one => Assert.Equal(one.Request.Checkpoint, one.Stored));
+        Assert.Equal(4, asked.Count(one => one.Request.Lane == "default"));
     }
 
     private async Task MakeJobsAsync()

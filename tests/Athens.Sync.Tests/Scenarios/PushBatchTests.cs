@@ -72,16 +72,16 @@ public sealed class PushBatchTests
     public async Task ChangeOfWhatIsUnderWay_IsNotFrozenBeforeThatHasItsVerdict()
     {
         var world = new World();
-        WorldDevice device = await DeviceWithJobsAsync(world, 2);
-        string id = (await device.Jobs.ListAsync().FirstAsync()).Id;
+        WorldDevice device = await DeviceWithJobsAsync(world, 1);
+        string id = (await device.Jobs.ListAsync().SingleAsync()).Id;
         await device.Photos.SaveAsync(new Photo { JobId = id, Caption = "of the first" });
         List<OutboxStatus[]> seen = [];
         device.Network.Before = async token => seen.Add(await device.Client.ReadOutboxAsync(cancellationToken: token).Select(item => item.Status).ToArrayAsync(token));
 
         await device.SyncAsync();
 
-        Assert.DoesNotContain(seen, statuses => statuses is [OutboxStatus.Syncing, _, OutboxStatus.Syncing]);
-        Assert.Equal(3, (await world.ServerStateAsync()).Count);
+        Assert.DoesNotContain(seen, statuses => statuses is [OutboxStatus.Syncing, OutboxStatus.Syncing]);
+        Assert.Equal(2, (await world.ServerStateAsync()).Count);
     }
 
     [Fact]
