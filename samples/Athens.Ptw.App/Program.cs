@@ -14,6 +14,8 @@ builder.Services.AddMudServices(options =>
 {
     options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
     options.SnackbarConfiguration.VisibleStateDuration = 2500;
+    options.SnackbarConfiguration.ShowTransitionDuration = 150;
+    options.SnackbarConfiguration.HideTransitionDuration = 300;
 });
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });

@@ -39,7 +39,11 @@ internal sealed class Browser(IJSRuntime js) : IDisposable
 
     public ValueTask TakeNewVersionAsync() => js.InvokeVoidAsync("ptw.takeNewVersion");
 
-    public ValueTask<KeptPhoto> KeepPhotoAsync(string store, string key, ElementReference input) => js.InvokeAsync<KeptPhoto>("ptw.keepPhoto", store, key, input);
+    /// <summary>Keeps the picture that a file input holds.</summary>
+    /// <returns>What is wrong with it; null where it is kept.</returns>
+    public ValueTask<string?> KeepPhotoAsync(string store, string key, ElementReference input) => js.InvokeAsync<string?>("ptw.keepPhoto", store, key, input);
+
+    public ValueTask DropPhotoAsync(string store, string key) => js.InvokeVoidAsync("ptw.dropPhoto", store, key);
 
     /// <param name="size"><c>thumbnail</c> or <c>full</c>.</param>
     /// <returns>An address that this page can show; null where the photo lies on another device.</returns>

@@ -19,8 +19,12 @@ window.ptw = (() => {
     }
 
     // The service worker keeps the app's files. A new version waits until it is asked for: nobody's form is reloaded away.
-    async function watchVersion(listener) {
-        if (!('serviceWorker' in navigator)) return;
+    // No start waits for it: while the browser asks the server for a new version, a registration waits for that answer too.
+    function watchVersion(listener) {
+        if ('serviceWorker' in navigator) void followVersion(listener);
+    }
+
+    async function followVersion(listener) {
         // Without it the app runs all the same, only not without its server.
         const registration = await navigator.serviceWorker.register('service-worker.js', { updateViaCache: 'none' }).catch(e => console.warn('The app will not start offline:', e));
         if (!registration) return;
@@ -78,19 +82,20 @@ window.ptw = (() => {
 
     const pictures = new Map();
 
-    // Takes what the input holds; gives the photo's size in bytes, or what is wrong with it.
+    // Takes what the input holds; gives what is wrong with it, or null.
     async function keepPhoto(name, key, input) {
         const file = input.files[0];
-        if (!file) return { error: 'No photo was chosen.' };
+        if (!file) return 'No photo was chosen.';
         try {
             const photo = { full: await shrink(file, 2048), thumbnail: await shrink(file, 240) };
             await inPhotos(name, 'readwrite', store => store.put(photo, key));
-            input.value = '';
-            return { bytes: photo.full.size };
+            return null;
         } catch (e) {
-            return { error: e && e.name === 'QuotaExceededError' ? 'There is no room for the photo on this device.' : 'This file is not a photo that the browser can read.' };
+            return e && e.name === 'QuotaExceededError' ? 'There is no room for the photo on this device.' : 'This file is not a photo that the browser can read.';
         }
     }
+
+    const dropPhoto = (name, key) => inPhotos(name, 'readwrite', store => store.delete(key));
 
     async function pictureOf(name, key, size) {
         const known = pictures.get(size + key);
@@ -147,7 +152,7 @@ window.ptw = (() => {
     }
 
     return {
-        device, watchOnline, watchVersion, takeNewVersion, keepPhoto, pictureOf, startPad, clearPad, readPad,
+        device, watchOnline, watchVersion, takeNewVersion, keepPhoto, dropPhoto, pictureOf, startPad, clearPad, readPad,
         read: key => localStorage.getItem(key),
         write: (key, value) => localStorage.setItem(key, value),
         remove: key => localStorage.removeItem(key),

@@ -39,6 +39,35 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
     }
 
     [Fact]
+    public async Task HostThatTakesEverythingAndAnswersNothing_KeepsTheAppFromNothing()
+    {
+        IBrowserContext browser = await NewBrowserAsync();
+        AppDevice device = await AppDevice.SignInAsync(browser, Host.Address);
+        string permit = await device.CreateSentAsync(Title);
+        await device.Page.EvaluateAsync("() => navigator.serviceWorker.ready");
+        await device.Page.CloseAsync();
+        device = await AppDevice.OpenAsync(browser, Host.Address, permit);
+        await device.SeesFieldAsync("title", Title);
+        await device.Page.CloseAsync();
+        Host.Hang();
+        try
+        {
+            device = await AppDevice.OpenAsync(browser, Host.Address, permit);
+            await device.EditAsync(permit, "location", "Made while nobody answered");
+            await device.SeesPendingAsync(1);
+        }
+        finally
+        {
+            Host.GoOn();
+        }
+
+        await device.SeesPendingAsync(0);
+        AppDevice other = await NewDeviceAsync();
+        await other.GoAsync(permit);
+        await other.SeesFieldAsync("location", "Made while nobody answered");
+    }
+
+    [Fact]
     public async Task BrowserStartedAgain_WithAQueueOf500_HasAllOfIt_AndSendsIt()
     {
         string profile = Directory.CreateTempSubdirectory("athens-profile-").FullName;
@@ -150,6 +179,12 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
 
         await told.WaitForAsync();
         await device.SeesFieldAsync("location", typed);
+        await Expect(device.Page.GetByText("nothing was saved")).ToHaveCountAsync(0);
+        await device.Page.Locator("#tab-signatures").ClickAsync();
+        await device.Page.Locator("#signer").FillAsync("Signed on a full disk");
+        await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign", Exact = true }).ClickAsync();
+        await told.WaitForAsync();
+        await device.SeesFieldAsync("signer", "Signed on a full disk");
         await device.GoAsync("permits/new");
         await device.Page.Locator("#title").FillAsync($"{Title}, new");
         await device.Page.Locator("#location").FillAsync("Yard");

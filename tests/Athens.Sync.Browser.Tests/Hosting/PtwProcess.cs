@@ -59,6 +59,11 @@ public sealed class PtwProcess : IAsyncLifetime
         process = null;
     }
 
+    /// <summary>Has it take what comes and answer nothing, as a network does that is there in name only.</summary>
+    public void Hang() => Signal("STOP");
+
+    public void GoOn() => Signal("CONT");
+
     public async Task DisposeAsync()
     {
         if (process is not null)
@@ -85,6 +90,14 @@ public sealed class PtwProcess : IAsyncLifetime
         {
             return false;
         }
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", $"-{name} {process!.Id}");
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"The host could not be sent {name}.");
     }
 
     private static int FreePort()

@@ -33,7 +33,8 @@ public abstract class SectionBase : ComponentBase
     protected bool May(string entity, string operation) => RightsTable.Allows(Session.Account!.Role, entity, operation);
 
     /// <summary>Reads, changes and saves an entity: only what this edit changed is sent.</summary>
-    protected Task EditAsync<T>(string key, Action<T> edit)
+    /// <returns>Whether it was saved.</returns>
+    protected Task<bool> EditAsync<T>(string key, Action<T> edit)
         where T : class => SaveAsync(async () =>
         {
             if (await Client.Set<T>().GetAsync(key) is not { } item)
@@ -42,8 +43,16 @@ public abstract class SectionBase : ComponentBase
             await Client.Set<T>().SaveAsync(item);
         });
 
-    protected Task AddAsync<T>(T item)
+    /// <returns>Whether it was saved: only then may what was typed for it be cleared away.</returns>
+    protected Task<bool> AddAsync<T>(T item)
         where T : class => SaveAsync(() => Client.Set<T>().SaveAsync(item));
+
+    /// <summary>Tells the user, in place of what was told before: the same words twice are told twice, and never wait in line.</summary>
+    protected void Tell(string message, Severity severity)
+    {
+        Snackbar.Clear();
+        Snackbar.Add(message, severity);
+    }
 
     /// <returns>Whether it was saved; what went wrong is told to the user.</returns>
     protected async Task<bool> SaveAsync(Func<Task> save)
@@ -56,7 +65,7 @@ public abstract class SectionBase : ComponentBase
         }
         catch (Exception e) when (e is SyncException or InvalidOperationException or ArgumentException)
         {
-            Snackbar.Add(PtwLabels.Trouble(e), Severity.Error);
+            Tell(PtwLabels.Trouble(e), Severity.Error);
         }
         finally
         {
