@@ -21,7 +21,7 @@ internal static class GoneSweep
         return (state.Replays, waiting);
     }
 
-    /// <summary>Shows those no longer that still wait, now that the pull is whole.</summary>
+    /// <summary>Shows those no longer that still wait, now that the pull is whole. What a restored server lost is offered again first: it is this device's until then.</summary>
     public static Task<bool> EndAsync(SyncModel model, DeviceCommands commands, long replays, IReadOnlyList<OutboxItem> waiting, CancellationToken cancellationToken)
     {
         EntityId[] ids = [.. waiting.Select(item => item.Entity).Distinct()];
@@ -30,12 +30,15 @@ internal static class GoneSweep
 
     private static bool End(DeviceDraft draft, SyncModel model, long replays, IReadOnlyList<OutboxItem> waiting, EntityId[] ids)
     {
-        if (draft.State.ReplaysSwept >= replays)
+        if (draft.State.ReplaysSwept >= replays || draft.State.OffersAgain)
             return false;
-        foreach (OutboxItem item in waiting.Select(seen => draft.Item(seen.Position)).OfType<OutboxItem>().Where(item => item is { Status: OutboxStatus.Synced, IsShown: true }).ToList())
-            draft.Put(item with { IsShown = false });
-        foreach (EntityId id in ids)
+        ILookup<EntityId, OutboxItem> ended = waiting.Select(seen => draft.Item(seen.Position)).OfType<OutboxItem>()
+            .Where(item => item is { Status: OutboxStatus.Synced, IsShown: true }).ToLookup(item => item.Entity);
+        foreach (EntityId id in ids.Union(ended.Select(items => items.Key)))
+        {
+            Overlay.End(draft, model, id, [.. ended[id]]);
             Overlay.Refresh(draft, model, id);
+        }
         draft.State = draft.State with { ReplaysSwept = replays };
         return true;
     }

@@ -21,11 +21,14 @@ internal static class RefreshSweep
         return true;
     }, cancellationToken);
 
-    /// <summary>Takes the server's state away from each replica that the fresh pull did not confirm.</summary>
+    /// <summary>
+    /// Takes the server's state away from each replica that the fresh pull did not confirm. What a restored server lost is offered again
+    /// first, for what is offered stands on what was known of its entity.
+    /// </summary>
     public static async Task RunAsync(SyncModel model, DeviceCommands commands, CancellationToken cancellationToken)
     {
         DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
-        if (!view.State.IsRefreshing)
+        if (!view.State.IsRefreshing || view.State.OffersAgain)
             return;
         var stale = new List<EntityId>();
         foreach (string type in model.Entities.Select(e => e.Type))
@@ -41,7 +44,7 @@ internal static class RefreshSweep
 
     private static bool End(DeviceDraft draft, SyncModel model, List<EntityId> stale, long round)
     {
-        if (draft.State.Round != round)
+        if (draft.State.Round != round || draft.State.OffersAgain)
             return false;
         foreach (EntityId id in stale)
         {

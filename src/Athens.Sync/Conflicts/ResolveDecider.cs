@@ -173,7 +173,7 @@ internal sealed class ResolveDecider
         if (Conflict is not { ServerState: { } state, ServerVersion: { } version } || draft.Replica(item.Entity) is not { } replica || version <= replica.Version)
             return;
         draft.Put(replica with { Version = version, Server = state, IsDeleted = Conflict.Reason is ConflictReason.DeletedOnServer });
-        Overlay.TakeIn(draft, item.Entity, version);
+        Overlay.TakeIn(draft, model, item.Entity, version);
     }
 
     /// <summary>What was made on the dropped change is made on the server's state now; whether it still holds is for a person to say.</summary>

@@ -1,6 +1,7 @@
 using Athens.Sync.Changes;
 using Athens.Sync.Device;
 using Athens.Sync.Modeling;
+using Athens.Sync.Replica;
 using Athens.Sync.Wire;
 
 namespace Athens.Sync.Outbox;
@@ -33,16 +34,18 @@ internal static class SendDecider
 
     /// <summary>
     /// Freezes what can be sent, and marks what has turned out to wait for an undecided change. What builds on something under way is left
-    /// for when that has its verdict.
+    /// for when that has its verdict, and so is a delete while the server gives a key to an entity of its type: the two may be one, and
+    /// its user mean to keep the other (<see cref="ShownTwice"/>).
     /// </summary>
     /// <returns>The items to send, in order.</returns>
     public static IReadOnlyList<OutboxItem> Freeze(DeviceDraft draft, SyncModel model, IEnumerable<long> candidates, IReadOnlyCollection<OutboxItem> underWay)
     {
         var batch = new List<OutboxItem>();
         HashSet<EntityId> waits = [.. underWay.Select(item => item.Entity)];
+        HashSet<string> made = [.. underWay.Where(item => item.Change.Makes && KeyAssignment.IsTemporary(model, item.Change.Entity, item.Change.ServerId)).Select(item => item.Change.Entity)];
         foreach (OutboxItem item in candidates.Select(draft.Item).OfType<OutboxItem>().Where(i => i.IsSendable))
         {
-            if (waits.Count > 0 && Involved(model, [item]).Any(waits.Contains))
+            if (waits.Count > 0 && (Involved(model, [item]).Any(waits.Contains) || (item is { Status: OutboxStatus.Pending, Change.Op: ChangeOp.Delete } && made.Contains(item.Change.Entity))))
                 waits.Add(item.Entity);
             else if (item.Status is OutboxStatus.Syncing)
                 batch.Add(Sent(draft, item.Change.Number is null ? Number(draft, item) : item));

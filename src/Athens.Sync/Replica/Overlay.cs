@@ -22,9 +22,18 @@ internal static class Overlay
     }
 
     /// <summary>Ends what is shown over the server's state and is part of it by now: what the server took in up to this version.</summary>
-    public static void TakeIn(DeviceDraft draft, EntityId id, long version)
+    public static void TakeIn(DeviceDraft draft, SyncModel model, EntityId id, long version) =>
+        End(draft, model, id, [.. draft.ItemsOf(id).Where(i => i.IsShown && i.Status is OutboxStatus.Synced && i.ConfirmedVersion <= version)]);
+
+    /// <summary>
+    /// Ends what is shown of an entity. Where no pull ever told of it, what ends is all that is known of an entity that is gone by now,
+    /// and is kept as its last state: a later change, if one waits, stands on that.
+    /// </summary>
+    public static void End(DeviceDraft draft, SyncModel model, EntityId id, IReadOnlyList<OutboxItem> items)
     {
-        foreach (OutboxItem item in draft.ItemsOf(id).Where(i => i.IsShown && i.Status is OutboxStatus.Synced && i.ConfirmedVersion <= version).ToList())
+        if (draft.Replica(id) is { AssignedKey: null, Server: null } replica && Local(model.Entity(id.Type), null, items) is { } known)
+            draft.Put(replica with { Server = known, IsDeleted = true });
+        foreach (OutboxItem item in items)
             draft.Put(item with { IsShown = false });
     }
 

@@ -64,7 +64,7 @@ internal static class PageDecider
             Round = draft.State.Round,
             AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
         });
-        Overlay.TakeIn(draft, id, pulled.Version);
+        Overlay.TakeIn(draft, model, id, pulled.Version);
         Overlay.Refresh(draft, model, id);
     }
 

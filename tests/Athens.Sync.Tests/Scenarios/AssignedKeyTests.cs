@@ -215,6 +215,29 @@ public sealed class AssignedKeyTests
         await IsAsTheServerAsync(device);
     }
 
+    /// <summary>A delete that was on its way by the time the answer tells that the two are one would take the other along (day 196,505).</summary>
+    [Fact]
+    public async Task EntityShownTwice_OneOfTheTwoDeleted_IsNotSentBeforeTheAnswerToWhatWasMade()
+    {
+        var store = new InMemoryDeviceStore();
+        WorldDevice device = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 2 }, store: store);
+        await device.Jobs.SaveAsync(new Job { Title = "first" });
+        var ticket = new Ticket { Title = "leak" };
+        await device.Tickets.SaveAsync(ticket);
+        device.Network.NextPush(TransportFault.AnswerLost);
+        await device.Client.SyncAsync();
+        device = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 1 }, store: store);
+        ticket = (await device.Tickets.GetAsync("-1"))!;
+        Assert.True(await device.Tickets.DeleteAsync("1"));
+        await RenameAsync(device, ticket, "leak, worse");
+
+        await device.SyncAsync();
+        await device.SyncAsync();
+
+        Assert.Equal((1, "leak, worse"), (await device.Tickets.ListAsync().ToListAsync()).Select(t => (t.Id, t.Title)).Single());
+        await IsAsTheServerAsync(device);
+    }
+
     [Fact]
     public async Task EntityShownTwice_TheFormerNameDeletedAndTheOtherEdited_StaysAsEdited()
     {

@@ -100,6 +100,75 @@ public sealed class ServerRestoreTests
         Assert.Equal((1, "mine, worse", 0), (made.Id, made.Title, made.Tags.Count));
     }
 
+    /// <summary>The pull is whole and told nothing of it; until the server is asked again, the edit has nothing else to stand on.</summary>
+    [Fact]
+    public async Task EditOfWhatTheServerLost_StandsOnWhatWasSent_UntilThatIsOfferedAgain()
+    {
+        WorldDevice before = world.Device("ann");
+        await before.SyncAsync();
+        InMemoryServerStore backup = BackUp();
+        var job = new Job { Title = "lost by the server", Notes = "lost too" };
+        await before.Jobs.SaveAsync(job);
+        before.Network.NextPush(TransportFault.AnswerLost);
+        await PushOnlyAsync(before);
+        await PushOnlyAsync(before);
+        await before.EditAsync(job.Id, j => j.Title = "edited");
+        SyncServer restored = Restore(backup);
+        WorldDevice device = world.DeviceOn(restored, "ann", before.Store);
+
+        device.Network.NextPush(null, TransportFault.RequestLost);
+        Assert.NotNull((await device.Client.SyncAsync()).Failure);
+        Assert.True((await device.Client.ReadStateAsync(default)).OffersAgain);
+
+        Job shown = (await device.Jobs.GetAsync(job.Id))!;
+        Assert.Equal(("edited", "lost too"), (shown.Title, shown.Notes));
+        await device.SyncAsync();
+        Job kept = (await ReaderOf(restored)).Single();
+        Assert.Equal(("edited", "lost too"), (kept.Title, kept.Notes));
+    }
+
+    /// <summary>Nobody offers what made the entity; what its user wrote to it is still more than half an entity (day 203,215).</summary>
+    [Fact]
+    public async Task EditThatIsOfferedAgain_OfWhatAnotherMade_StandsOnWhatWasKnownOfIt()
+    {
+        WorldDevice other = world.Device("ben");
+        WorldDevice before = world.Device("ann");
+        await before.SyncAsync();
+        InMemoryServerStore backup = BackUp();
+        var job = new Job { Title = "made by another", Notes = "lost" };
+        await other.Jobs.SaveAsync(job);
+        await other.SyncAsync();
+        await before.SyncAsync();
+        await before.EditAsync(job.Id, j => j.Title = "edited");
+        await before.SyncAsync();
+
+        WorldDevice device = world.DeviceOn(Restore(backup), "ann", before.Store);
+        await device.SyncAsync();
+
+        Job shown = (await device.Jobs.GetAsync(job.Id))!;
+        Assert.Equal(("edited", "lost"), (shown.Title, shown.Notes));
+    }
+
+    /// <summary>What a server lost is nobody's but this device's: it is not taken out of sight and then shown again.</summary>
+    [Fact]
+    public async Task WhatTheServerLost_StaysShown_UntilItIsOfferedAgain()
+    {
+        WorldDevice before = world.Device("ann");
+        await before.SyncAsync();
+        InMemoryServerStore backup = BackUp();
+        var job = new Job { Title = "lost by the server" };
+        await before.Jobs.SaveAsync(job);
+        before.Network.NextPush(TransportFault.AnswerLost);
+        await PushOnlyAsync(before);
+        await PushOnlyAsync(before);
+        WorldDevice device = world.DeviceOn(Restore(backup), "ann", before.Store);
+
+        device.Network.NextPush(TransportFault.RequestLost);
+        Assert.NotNull((await device.Client.SyncAsync()).Failure);
+
+        Assert.Equal("lost by the server", (await device.Jobs.GetAsync(job.Id))!.Title);
+    }
+
     /// <summary>The answer holds the state before the delete: whoever decides for the server decides for the delete.</summary>
     [Fact]
     public async Task RestoreOfADeletedEntity_ThatConflicts_LeavesItDeleted()

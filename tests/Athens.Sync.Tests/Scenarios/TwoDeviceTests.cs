@@ -52,6 +52,33 @@ public sealed class TwoDeviceTests
         Assert.Equal(["helmet"], seen.Tags);
     }
 
+    /// <summary>The only state that the device ever knew of it is what it sent: an edit alone would be half an entity, which no app can read.</summary>
+    [Fact]
+    public async Task EditOfWhatIsDeletedElsewhere_BeforeAPullEverToldOfIt_StandsOnWhatWasSent()
+    {
+        await a.SyncAsync();
+        await b.SyncAsync();
+        var job = new Job { Title = "Weld", Notes = "first" };
+        await a.Jobs.SaveAsync(job);
+        a.Network.NextPush(TransportFault.AnswerLost);
+        a.Network.NextPull(TransportFault.RequestLost, TransportFault.RequestLost);
+        await a.Client.SyncAsync();
+        await a.Client.SyncAsync();
+        await a.EditAsync(job.Id, j => j.Title = "Weld pipe");
+        await b.SyncAsync();
+        await b.Jobs.DeleteAsync(job.Id);
+        await b.SyncAsync();
+
+        a.Network.NextPush(TransportFault.RequestLost);
+        await a.Client.SyncAsync();
+
+        Job seen = await a.GetAsync(job.Id);
+        Assert.Equal(("Weld pipe", "first"), (seen.Title, seen.Notes));
+        await a.SyncAsync();
+        await (await a.ConflictsAsync()).Single().ResolveAsync(Resolution.UseServer);
+        await AssertConvergedAsync();
+    }
+
     [Fact]
     public async Task Edits_OfDifferentFields_MergeWithoutAPerson()
     {
