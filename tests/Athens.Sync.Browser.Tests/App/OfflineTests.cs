@@ -185,6 +185,12 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
         await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign", Exact = true }).ClickAsync();
         await told.WaitForAsync();
         await device.SeesFieldAsync("signer", "Signed on a full disk");
+        await Expect(device.Page.GetByText("nothing was saved")).ToHaveCountAsync(0);
+        await device.Page.Locator("#tab-photos").ClickAsync();
+        await device.Page.Locator("#photo-file").SetInputFilesAsync(PermitLifeTests.Picture);
+        await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Keep photo" }).ClickAsync();
+        await device.Page.GetByText("no room").First.WaitForAsync();
+        await Expect(device.Page.Locator("#photo-file")).Not.ToHaveValueAsync("");
         await device.GoAsync("permits/new");
         await device.Page.Locator("#title").FillAsync($"{Title}, new");
         await device.Page.Locator("#location").FillAsync("Yard");

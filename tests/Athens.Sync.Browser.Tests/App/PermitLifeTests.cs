@@ -8,7 +8,7 @@ namespace Athens.Sync.Browser.Tests.App;
 public sealed class PermitLifeTests(Chromium chromium, PtwProcess host) : AppTests(chromium, host)
 {
     /// <summary>The smallest picture there is: one pixel, PNG.</summary>
-    private static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    internal static readonly FilePayload Picture = new() { Name = "before.png", MimeType = "image/png", Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==") };
 
     [Fact]
     public async Task Permit_FromDraftToCompleted_StopsWhereSomethingIsMissing()
@@ -52,10 +52,13 @@ public sealed class PermitLifeTests(Chromium chromium, PtwProcess host) : AppTes
         AppDevice device = await NewDeviceAsync();
         string permit = await device.CreateSentAsync(Title);
         await device.Page.Locator("#tab-photos").ClickAsync();
-        await device.Page.Locator("#photo-file").SetInputFilesAsync(new FilePayload { Name = "before.png", MimeType = "image/png", Buffer = Picture });
+        await device.Page.Locator("#photo-file").SetInputFilesAsync(Picture);
         await device.Page.Locator("#photo-description").FillAsync("The bracket");
         await device.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Keep photo" }).ClickAsync();
         await Expect(device.Page.GetByAltText("The bracket")).ToBeVisibleAsync();
+        await device.SeesFieldAsync("photo-file", "");
+        // With it a phone would open its camera, and offer no picture that was taken before.
+        Assert.Null(await device.Page.Locator("#photo-file").GetAttributeAsync("capture"));
 
         await device.Page.Locator("#tab-signatures").ClickAsync();
         await device.Page.Locator("#signer").FillAsync("R. Weller");
