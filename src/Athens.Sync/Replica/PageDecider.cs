@@ -62,7 +62,7 @@ internal static class PageDecider
             IsDeleted = pulled.Deleted,
             IsDeletedHere = replica.IsDeletedHere && pulled.Deleted && pulled.Version == replica.Version,
             Round = draft.State.Round,
-            AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null,
+            AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null && !draft.ItemsOf(id).Any(item => item.IsShown),
         });
         Overlay.TakeIn(draft, model, id, pulled.Version);
         Overlay.Refresh(draft, model, id);

@@ -1,3 +1,4 @@
+using Athens.Sync.Changes;
 using Athens.Sync.Device;
 using Athens.Sync.Replica;
 using Athens.Sync.Tests.Worlds;
@@ -170,5 +171,22 @@ public sealed class PageDeciderTests
         DeviceDraft draft = Look.Of(State with { FormerEpoch = former, Epoch = null }, Held);
         Assert.True(PageDecider.Apply(draft, Model, Request, Page() with { Epoch = epoch }));
         Assert.Equal((epoch, null, offers), (draft.State.Epoch, draft.State.FormerEpoch, draft.State.OffersAgain));
+    }
+
+    /// <summary>A parent that the device no longer has, or not yet, hides what others made of it; what is made here is shown already (day 482,778).</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void PulledChild_WithoutItsParent_WaitsForIt_UnlessItWasMadeHereAndItsAnswerIsNotHere(bool isMadeHere)
+    {
+        var alarm = new EntityId("alarm", "a");
+        const string Data = """{"job_id":"gone","text":"gas"}""";
+        ReplicaEntity[] replicas = isMadeHere ? [Look.Replica(Data, 0, alarm) with { Server = null }] : [];
+        OutboxItem[] items = isMadeHere ? [Look.Item(4, Look.Change(Data, op: ChangeOp.Append, id: alarm), OutboxStatus.Syncing)] : [];
+        DeviceDraft draft = Look.Of(State, replicas, items);
+
+        Assert.True(PageDecider.Apply(draft, Model, Request, Page(new PulledEntity { Entity = "alarm", ServerId = "a", Version = 1, Data = World.F(Data) })));
+
+        Assert.Equal(isMadeHere, draft.Replica(alarm)!.IsVisible);
     }
 }
