@@ -33,16 +33,10 @@ public sealed class LayoutTests : IDisposable
     public async Task File_OfVersion1_IsBroughtOver()
     {
         string path = folder["store.db"];
-        OutboxItem[] items = [DeviceRecords.Item(1) with { BlockedBy = "order/other" }, DeviceRecords.Item(2)];
-        ReplicaEntity[] replicas = [DeviceRecords.Replica("early") with { AwaitsParent = true }, DeviceRecords.Replica("k")];
-        WriteVersion1(path, replicas, items);
+        WriteVersion1(path, opened => new DiskFile(opened));
 
         await using (LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(path))
-        {
-            DeviceView view = await store.LoadAsync(new DeviceQuery { AwaitingParent = true, BlockedBy = [new EntityId("order", "other")] });
-            Assert.Equal(["early"], view.Replicas.Values.Select(replica => replica.Key));
-            Assert.Equal([1], view.Items.Select(item => item.Position));
-        }
+            await HoldsWhatVersion1HeldAsync(store);
 
         string layout = Layout(path);
         Assert.Contains($"version {DeviceTables.Version}\n", layout, StringComparison.Ordinal);
@@ -50,13 +44,54 @@ public sealed class LayoutTests : IDisposable
         await (await LiteDbDeviceStore.OpenAsync(path)).DisposeAsync();
     }
 
+    /// <summary>The power may go at any change that the bringing over makes to the disk.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task File_OfVersion1_WhoseBringingOverIsCutShort_IsBroughtOverByTheNextOpening(int seed)
+    {
+        var random = new Random(seed);
+        var options = new LiteDbDeviceStoreOptions { Path = folder["simulated.db"] };
+        int cutShort = 0;
+        for (bool isWhole = false; !isWhole; cutShort++)
+        {
+            var disk = new SimulatedDisk();
+            WriteVersion1(options.Path, disk.Open);
+            disk.ChangesLeft = cutShort;
+            try
+            {
+                await (await LiteDbDeviceStore.OpenAsync(options, disk.Open, default)).DisposeAsync();
+                isWhole = disk.ChangesLeft > 0;
+            }
+            catch (StoreException e)
+            {
+                Assert.Equal(StoreFailure.Unavailable, e.Failure);
+            }
+
+            await using LiteDbDeviceStore store = await LiteDbDeviceStore.OpenAsync(options, disk.AfterPowerLoss(random).Open, default);
+            await HoldsWhatVersion1HeldAsync(store);
+        }
+        Assert.InRange(cutShort, 10, 10_000);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private static async Task HoldsWhatVersion1HeldAsync(LiteDbDeviceStore store)
+    {
+        DeviceView view = await store.LoadAsync(new DeviceQuery { AwaitingParent = true, BlockedBy = [new EntityId("order", "other")] });
+        Assert.Equal(["early"], view.Replicas.Values.Select(replica => replica.Key));
+        Assert.Equal([1], view.Items.Select(item => item.Position));
+        Assert.Equal([1, 2], await store.ReadOutboxAsync(new OutboxFilter()).Select(item => item.Position).ToListAsync());
+        Assert.Equal(["early", "k"], await store.ReadReplicasAsync(new ReplicaFilter { Type = "order", IncludesHidden = true }).Select(replica => replica.Key).ToListAsync());
+    }
 
     private static string[] Indexes(string layout) => [.. layout.Split('\n').Where(line => line.Contains('$', StringComparison.Ordinal))];
 
-    private static void WriteVersion1(string path, ReplicaEntity[] replicas, OutboxItem[] items)
+    private static void WriteVersion1(string path, Func<string, IBlockFile> open)
     {
-        using var files = new StoreFiles(new LiteDbDeviceStoreOptions { Path = path }, opened => new DiskFile(opened));
+        OutboxItem[] items = [DeviceRecords.Item(1) with { BlockedBy = "order/other" }, DeviceRecords.Item(2)];
+        ReplicaEntity[] replicas = [DeviceRecords.Replica("early") with { AwaitsParent = true }, DeviceRecords.Replica("k")];
+        using var files = new StoreFiles(new LiteDbDeviceStoreOptions { Path = path }, open);
         using PagedFile pages = files.Open();
         using (var log = new MemoryStream())
         using (var engine = new LiteEngine(new EngineSettings { DataStream = pages, LogStream = log, TempStream = new MemoryStream(), Collation = Collation.Binary }))
