@@ -82,6 +82,16 @@ public sealed class SettleDeciderTests
         Assert.True(draft.Item(5)!.IsShown);
     }
 
+    /// <summary>What was never pulled can be of no lost history, and of what a fresh pull swept away no state is left that could be wrong.</summary>
+    [Fact]
+    public void Applied_AsTheFirstVersion_OverAReplicaWithoutOne_MovesItOn_WhateverWasPulledAfreshSince()
+    {
+        OutboxItem create = Sent with { Change = Sent.Change with { Op = ChangeOp.Create, Base = null } };
+        DeviceDraft draft = Settle(Applied(version: 1), Replica with { Version = 0, Server = null, Round = 1 }, create);
+
+        Assert.Equal((1L, 2L, "mine", false), (draft.Replica(Look.Id)!.Version, draft.Replica(Look.Id)!.Round, draft.Replica(Look.Id)!.Server!["title"].ToString(), draft.Item(5)!.IsShown));
+    }
+
     /// <summary>What others wrote between is not known here: the change stays shown until a pull brings it all.</summary>
     [Theory]
     [InlineData(AppliedStatus.Applied, 5, 0)]

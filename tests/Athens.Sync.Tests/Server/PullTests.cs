@@ -101,4 +101,34 @@ public sealed class PullTests
         Assert.Null(told.Data);
         Assert.Empty((await world.Server.PullAsync(new PullRequest(), Reader)).Changes);
     }
+
+    /// <summary>Who is in the middle of the first pages is told of no tombstone from before they began, and so misses none of those that are collected.</summary>
+    [Fact]
+    public async Task TombstonesCollected_FromBeforeAFirstPull_DoNotEndIt()
+    {
+        await SeedAsync(3);
+        await DeleteAsync("j0");
+        PullResponse first = await world.Server.PullAsync(new PullRequest { Limit = 1 }, Reader);
+        Assert.Equal(1, await world.Store.CollectTombstonesAsync(DateTimeOffset.MaxValue));
+
+        PullResponse rest = await world.Server.PullAsync(new PullRequest { Checkpoint = first.Checkpoint }, Reader);
+
+        Assert.Equal(["j1", "j2"], first.Changes.Concat(rest.Changes).Select(change => change.ServerId));
+    }
+
+    [Fact]
+    public async Task TombstonesCollected_ThatACheckpointHasNotReached_HaveItBeginAnew()
+    {
+        await SeedAsync(3);
+        PullResponse read = await world.Server.PullAsync(new PullRequest(), Reader);
+        PullResponse reading = await world.Server.PullAsync(new PullRequest { Limit = 1 }, Reader);
+        await DeleteAsync("j0");
+        await world.Store.CollectTombstonesAsync(DateTimeOffset.MaxValue);
+
+        foreach (PullResponse page in new[] { read, reading })
+            await Assert.ThrowsAsync<ResyncRequiredException>(() => world.Server.PullAsync(new PullRequest { Checkpoint = page.Checkpoint }, Reader));
+    }
+
+    private async Task DeleteAsync(string key) =>
+        await world.PushAsync(World.Caller("w"), Look.Change("{}", version: 1, op: ChangeOp.Delete, id: new EntityId("job", key)) with { OfflineId = $"delete {key}" });
 }
