@@ -22,20 +22,20 @@ internal static class RefreshSweep
     }, cancellationToken);
 
     /// <summary>
-    /// Takes the server's state away from each replica that the fresh pull did not confirm. What a restored server lost is offered again
-    /// first, for what is offered stands on what was known of its entity.
+    /// Takes the server's state away from each replica that the fresh pull did not confirm. As long as there is something to offer again to
+    /// a restored server, the last state is kept out of sight: what is offered stands on it. The next whole pull takes the rest away.
     /// </summary>
     public static async Task RunAsync(SyncModel model, DeviceCommands commands, CancellationToken cancellationToken)
     {
         DeviceView view = await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false);
-        if (!view.State.IsRefreshing || view.State.OffersAgain)
+        if (!view.State.IsRefreshing)
             return;
         var stale = new List<EntityId>();
         foreach (string type in model.Entities.Select(e => e.Type))
         {
             await foreach (ReplicaEntity replica in commands.Store.ReadReplicasAsync(new ReplicaFilter { Type = type, IncludesHidden = true }, cancellationToken).ConfigureAwait(false))
             {
-                if (replica.Round < view.State.Round && replica.Version > 0)
+                if (IsUnconfirmed(replica, view.State.Round) || IsKept(replica))
                     stale.Add(replica.Id);
             }
         }
@@ -44,16 +44,20 @@ internal static class RefreshSweep
 
     private static bool End(DeviceDraft draft, SyncModel model, List<EntityId> stale, long round)
     {
-        if (draft.State.Round != round || draft.State.OffersAgain)
+        if (draft.State.Round != round)
             return false;
         foreach (EntityId id in stale)
         {
-            if (draft.Replica(id) is not { } replica || replica.Round == round)
+            if (draft.Replica(id) is not { } replica || !(IsUnconfirmed(replica, round) || IsKept(replica)))
                 continue;
             draft.Put(replica with { IsDeleted = true, IsDeletedHere = false, Version = 0, Scope = null, Round = round });
-            Overlay.Refresh(draft, model, id);
+            Overlay.Refresh(draft, model, id, keepsLast: draft.State.OffersAgain);
         }
-        draft.State = draft.State with { IsRefreshing = false };
+        draft.State = draft.State with { IsRefreshing = draft.State.OffersAgain };
         return true;
     }
+
+    private static bool IsUnconfirmed(ReplicaEntity replica, long round) => replica.Round < round && replica.Version > 0;
+
+    private static bool IsKept(ReplicaEntity replica) => replica is { IsDeleted: true, IsDeletedHere: false, Version: 0, Local: null };
 }

@@ -8,14 +8,14 @@ namespace Athens.Sync.Replica;
 /// <summary>Works out what the user sees of an entity: the server's state with the outbox's changes over it.</summary>
 internal static class Overlay
 {
-    /// <summary>Brings the replica of an entity up to date with its items; removes it when nothing of it is left.</summary>
-    public static void Refresh(DeviceDraft draft, SyncModel model, EntityId id)
+    /// <summary>Brings the replica of an entity up to date with its items; removes it when nothing of it is left, unless its last state is to be kept.</summary>
+    public static void Refresh(DeviceDraft draft, SyncModel model, EntityId id, bool keepsLast = false)
     {
         if (draft.Replica(id) is not { AssignedKey: null } replica)
             return;
         List<OutboxItem> shown = [.. draft.ItemsOf(id).Where(i => i.IsShown)];
         FieldValues? local = Local(model.Entity(id.Type), replica.IsDeleted && shown.Count == 0 ? null : replica.Server, shown);
-        if (local is null && !replica.IsDeletedHere && (replica.IsDeleted || replica.Server is null) && shown.Count == 0)
+        if (!keepsLast && local is null && !replica.IsDeletedHere && (replica.IsDeleted || replica.Server is null) && shown.Count == 0)
             draft.Remove(id);
         else
             draft.Put(replica with { Local = local, SyncState = StateOf(shown) });

@@ -169,6 +169,35 @@ public sealed class ServerRestoreTests
         Assert.Equal("lost by the server", (await device.Jobs.GetAsync(job.Id))!.Title);
     }
 
+    /// <summary>It goes by a temporary key again; what stood under the lost one is out of sight by then, and gone when the pull is whole.</summary>
+    [Fact]
+    public async Task WhatTheServerLost_UnderAKeyThatItGave_IsNeverShownTwice_AndLeavesNothing()
+    {
+        WorldDevice other = world.Device("ben");
+        WorldDevice before = world.Device("ann");
+        await before.SyncAsync();
+        InMemoryServerStore backup = BackUp();
+        await other.Jobs.SaveAsync(new Job { Title = "of another, and lost" });
+        await other.SyncAsync();
+        await before.Tickets.SaveAsync(new Ticket { Title = "lost by the server" });
+        await before.SyncAsync();
+        WorldDevice device = world.DeviceOn(Restore(backup), "ann", before.Store);
+        device.Network.NextPush(TransportFault.RequestLost);
+        Assert.NotNull((await device.Client.SyncAsync()).Failure);
+
+        device.Network.NextPush(null, TransportFault.RequestLost);
+        device.Network.NextPull(TransportFault.RequestLost);
+        Assert.NotNull((await device.Client.SyncAsync()).Failure);
+        DeviceState state = await device.Client.ReadStateAsync(default);
+        Assert.Equal((false, true), (state.OffersAgain, state.IsRefreshing));
+        Assert.Equal((-1, "lost by the server"), (await device.Tickets.ListAsync().ToListAsync()).Select(ticket => (ticket.Id, ticket.Title)).Single());
+
+        await device.SyncAsync();
+        Assert.Equal((1, "lost by the server"), (await device.Tickets.ListAsync().ToListAsync()).Select(ticket => (ticket.Id, ticket.Title)).Single());
+        Assert.Empty(await device.Store.ReadReplicasAsync(new ReplicaFilter { Type = "job", IncludesHidden = true }).ToListAsync());
+        Assert.False((await device.Client.ReadStateAsync(default)).IsRefreshing);
+    }
+
     /// <summary>The answer holds the state before the delete: whoever decides for the server decides for the delete.</summary>
     [Fact]
     public async Task RestoreOfADeletedEntity_ThatConflicts_LeavesItDeleted()
