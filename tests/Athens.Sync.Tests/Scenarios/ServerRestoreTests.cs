@@ -104,14 +104,7 @@ public sealed class ServerRestoreTests
     [Fact]
     public async Task EditOfWhatTheServerLost_StandsOnWhatWasSent_UntilThatIsOfferedAgain()
     {
-        WorldDevice before = world.Device("ann");
-        await before.SyncAsync();
-        InMemoryServerStore backup = BackUp();
-        var job = new Job { Title = "lost by the server", Notes = "lost too" };
-        await before.Jobs.SaveAsync(job);
-        before.Network.NextPush(TransportFault.AnswerLost);
-        await PushOnlyAsync(before);
-        await PushOnlyAsync(before);
+        (WorldDevice before, Job job, InMemoryServerStore backup) = await TakenInAndNeverPulledAsync();
         await before.EditAsync(job.Id, j => j.Title = "edited");
         SyncServer restored = Restore(backup);
         WorldDevice device = world.DeviceOn(restored, "ann", before.Store);
@@ -153,14 +146,7 @@ public sealed class ServerRestoreTests
     [Fact]
     public async Task WhatTheServerLost_StaysShown_UntilItIsOfferedAgain()
     {
-        WorldDevice before = world.Device("ann");
-        await before.SyncAsync();
-        InMemoryServerStore backup = BackUp();
-        var job = new Job { Title = "lost by the server" };
-        await before.Jobs.SaveAsync(job);
-        before.Network.NextPush(TransportFault.AnswerLost);
-        await PushOnlyAsync(before);
-        await PushOnlyAsync(before);
+        (WorldDevice before, Job job, InMemoryServerStore backup) = await TakenInAndNeverPulledAsync();
         WorldDevice device = world.DeviceOn(Restore(backup), "ann", before.Store);
 
         device.Network.NextPush(TransportFault.RequestLost);
@@ -223,6 +209,20 @@ public sealed class ServerRestoreTests
         await keeps.SyncAsync();
 
         Assert.Null(await keeps.Jobs.GetAsync(job.Id));
+    }
+
+    /// <summary>A job that the server took in after its backup, and of which no pull has told its device.</summary>
+    private async Task<(WorldDevice Device, Job Job, InMemoryServerStore Backup)> TakenInAndNeverPulledAsync()
+    {
+        WorldDevice device = world.Device("ann");
+        await device.SyncAsync();
+        InMemoryServerStore backup = BackUp();
+        var job = new Job { Title = "lost by the server", Notes = "lost too" };
+        await device.Jobs.SaveAsync(job);
+        device.Network.NextPush(TransportFault.AnswerLost);
+        await PushOnlyAsync(device);
+        await PushOnlyAsync(device);
+        return (device, job, backup);
     }
 
     private static async Task PushOnlyAsync(WorldDevice device)

@@ -20,11 +20,14 @@ internal static class PendingIsShown
         ILookup<EntityId, Promise> promises = device.Promises.ToLookup(p => open[p.Saved.Position].Entity);
         DeviceView all = await device.Store.LoadAsync(new DeviceQuery { Entities = [.. promises.Select(entity => entity.Key)] }).ConfigureAwait(false);
         ILookup<EntityId, OutboxItem> items = all.Items.ToLookup(item => item.Entity);
-        foreach (IGrouping<EntityId, Promise> entity in promises.Where(entity => !IsDeletedSince(items[entity.Key], entity)))
+        foreach (IGrouping<EntityId, Promise> entity in promises.Where(entity => all.State.Round == 0 || !IsDeletedSince(items[entity.Key], entity)))
             await CheckAsync(model.Entity(entity.Key.Type), device, entity.Key, Expected([.. items[entity.Key]], entity)).ConfigureAwait(false);
     }
 
-    /// <summary>A server that was put back may give a key anew, and so bring what its user wrote under a key that he has deleted the former entity of.</summary>
+    /// <summary>
+    /// A server that was put back, so that its devices pulled afresh, may give a key anew, and so bring what its user wrote under a key that he
+    /// has deleted the former entity of.
+    /// </summary>
     private static bool IsDeletedSince(IEnumerable<OutboxItem> items, IEnumerable<Promise> promises) =>
         items.Any(item => item.Change.Op is ChangeOp.Delete && item.Position > promises.Max(p => p.Saved.Position));
 
