@@ -7,14 +7,17 @@ namespace Athens.Sync.Http;
 /// <summary>Reads an answer of status 2xx, or finds that what answered is not the server.</summary>
 internal static class AnswerReader
 {
-    /// <exception cref="SyncTransportException">It is not an answer of the protocol: <see cref="TransportFailure.NotTheServer"/>.</exception>
+    /// <exception cref="SyncTransportException">
+    /// It is not an answer of the protocol: <see cref="TransportFailure.NotTheServer"/>; or JSON, and too much of it:
+    /// <see cref="TransportFailure.AnswerTooLarge"/>.
+    /// </exception>
     public static async Task<TAnswer> ReadAsync<TAnswer>(HttpResponseMessage response, JsonTypeInfo<TAnswer> type, int bytesMax, CancellationToken cancellationToken)
         where TAnswer : class
     {
         if (!IsJson(response))
             throw NotTheServer($"The answer is {response.Content.Headers.ContentType?.MediaType ?? "of no type"}, not JSON.");
         using WireBuffer body = await AnswerBody.ReadAsync(response, bytesMax, cancellationToken).ConfigureAwait(false)
-            ?? throw NotTheServer($"The answer is larger than {bytesMax} bytes.");
+            ?? throw new SyncTransportException(TransportFailure.AnswerTooLarge, $"The answer is larger than {bytesMax} bytes.");
         try
         {
             return JsonSerializer.Deserialize(body.Written.Span, type) ?? throw NotTheServer("The answer is null.");

@@ -15,6 +15,7 @@ internal static class StoreText
         Array(writer, "blocked_by", query.BlockedBy, entity => writer.WriteStringValue(entity.ToString()));
         Array(writer, "positions", query.Positions, writer.WriteNumberValue);
         writer.WriteNumber("sendable", query.Sendable);
+        Array(writer, "held", query.Held, writer.WriteNumberValue);
         writer.WriteBoolean("awaiting", query.AwaitingParent);
         writer.WriteEndObject();
     });

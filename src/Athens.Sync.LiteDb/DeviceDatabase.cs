@@ -36,6 +36,7 @@ internal sealed class DeviceDatabase : IDisposable
 
     public RawView Load(DeviceQuery query) => Guard(open => new RawView
     {
+        Held = query.Held,
         State = Find(open, DeviceTables.Device, Rows.Id, [Rows.DeviceId]),
         Replicas =
         [

@@ -12,10 +12,13 @@ internal sealed record RawView
 
     public required IReadOnlyList<BsonDocument> Items { get; init; }
 
+    /// <summary>Positions of items that are not wanted, for the caller has them.</summary>
+    public required IReadOnlyCollection<long> Held { get; init; }
+
     public DeviceView Read(RecordCodec codec) => new()
     {
         State = State.Count == 0 ? new DeviceState() : Rows.State(State[0], codec),
         Replicas = Replicas.DistinctBy(row => row[Rows.Id]).Select(row => Rows.Replica(row, codec)).ToDictionary(replica => replica.Id),
-        Items = [.. Items.DistinctBy(row => row[Rows.Id]).Select(row => Rows.Item(row, codec)).OrderBy(item => item.Position)],
+        Items = [.. Items.ExceptBy(Held, row => row[Rows.Id].AsInt64).Select(row => Rows.Item(row, codec)).OrderBy(item => item.Position)],
     };
 }

@@ -159,6 +159,21 @@ public abstract partial class DeviceStoreConformance<TStore>
         Assert.Equal([1, 4], await PositionsAsync(store, new DeviceQuery { BlockedBy = [Id("a"), Id("b")] }));
     }
 
+    /// <summary>What the caller has may be left out, and counts among the first all the same; nothing else is left out.</summary>
+    [Fact]
+    public async Task Load_Held_LeavesOutNothingElse()
+    {
+        await using TStore store = await CreateAsync();
+        await CommitAsync(store, Put(DeviceRecords.Item(1), DeviceRecords.Item(2, "other"), DeviceRecords.Item(3), DeviceRecords.Item(4, "other") with { BlockedBy = "order/k" }));
+        long[] held = [1, 1, 2, 99];
+
+        Assert.Equal([3], (await PositionsAsync(store, new DeviceQuery { Sendable = 3, Held = held })).Except(held));
+        Assert.Equal([3], (await PositionsAsync(store, new DeviceQuery { Entities = [Id("k")], Held = held })).Except(held));
+        Assert.Equal([3, 4], (await PositionsAsync(store, new DeviceQuery { Positions = [1, 2, 3, 4], Held = held })).Except(held));
+        Assert.Equal([4], (await PositionsAsync(store, new DeviceQuery { BlockedBy = [Id("k")], Held = held })).Except(held));
+        Assert.Equal([1, 2, 3, 4], await PositionsAsync(store, new DeviceQuery { Positions = [1, 2, 3, 4] }));
+    }
+
     /// <summary>Replicas that wait for their parent are given when asked for, and only then.</summary>
     [Fact]
     public async Task Load_AwaitingParent_GivesTheReplicasThatWait()

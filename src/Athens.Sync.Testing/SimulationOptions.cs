@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Athens.Sync.Client;
 using Athens.Sync.Modeling;
 using Athens.Sync.Server;
 using Athens.Sync.Testing.Simulating;
@@ -35,6 +36,12 @@ public sealed record SimulationOptions
     /// users.
     /// </summary>
     public Func<int, IReadOnlyList<string>, SyncCaller> Caller { get; init; } = (user, scopes) => new SyncCaller { User = $"user-{user}", Scopes = scopes };
+
+    /// <summary>
+    /// How a device's client is set, each time its process starts; given the simulator's own settings, which are small pushes and pages, and the only source that chance
+    /// is to be taken from. Its scopes stay those of the day.
+    /// </summary>
+    public Func<SyncClientOptions, Random, SyncClientOptions> Client { get; init; } = (options, _) => options;
 
     /// <summary>True where the app's rules may refuse a change for what it says; without them, a device that is alone must never be refused.</summary>
     public bool HasRules { get; init; }

@@ -10,5 +10,5 @@ public sealed class PostgresServerKillTests(ITestOutputHelper output) : ServerKi
 
     public void Dispose() => cluster.Dispose();
 
-    protected override string Connection(int seed) => cluster.ConnectionString($"kill{seed}").Replace("Pooling=false", "Maximum Pool Size=10", StringComparison.Ordinal);
+    protected override string Connection(int seed) => cluster.ConnectionString($"kill{seed}") + ";Maximum Pool Size=10";
 }

@@ -59,7 +59,8 @@ export async function load(id, text) {
             const [device, replicas, outbox] = ['device', 'replicas', 'outbox'].map(store => transaction.objectStore(store));
             const asked = [];
             const items = new Map();
-            const note = rows => { for (const row of rows) if (row) items.set(row.position, row); };
+            const held = new Set(query.held);
+            const note = rows => { for (const row of rows) if (row && !held.has(row.position)) items.set(row.position, row); };
             asked.push(result(device.get('state')));
             const found = Promise.all([
                 ...query.entities.map(([type, key]) => result(replicas.get([type, key])).then(row => row ? [row] : [])),

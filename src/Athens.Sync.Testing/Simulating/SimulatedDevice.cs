@@ -103,7 +103,8 @@ internal sealed class SimulatedDevice(DaySetting day, SimulatedNetwork network, 
     private (IDeviceStore Store, SyncClient Client, Dictionary<string, SimulatedSet> Sets) Process(IDeviceStore opened, Func<Task> meanwhile)
     {
         var store = new CrashingDeviceStore(opened, day.Faults, day.Budget, meanwhile);
-        var client = new SyncClient(day.Model, store, transport, clock, ids(), new SyncClientOptions { Scopes = [.. scopes], PushBatch = 7, PullPage = 5, SyncedRetention = TimeSpan.FromDays(36_500) });
+        SyncClientOptions options = day.Options.Client(new SyncClientOptions { PushBatch = 7, PullPage = 5, SyncedRetention = TimeSpan.FromDays(36_500) }, day.Random) with { Scopes = [.. scopes] };
+        var client = new SyncClient(day.Model, store, transport, clock, ids(), options);
         return (store, client, new Dictionary<string, SimulatedSet>(StringComparer.Ordinal));
     }
 

@@ -15,6 +15,7 @@ public sealed class FaultyTransport(ISyncTransport inner, TimeProvider? time = n
     private readonly Queue<TransportFault?> pushFaults = [];
     private readonly Queue<TransportFault?> pullFaults = [];
     private readonly List<PushRequest> pushes = [];
+    private readonly List<PullRequest> pulls = [];
     private List<PushRequest> overtaken = [];
 
     /// <summary>True while there is no network at all.</summary>
@@ -42,6 +43,16 @@ public sealed class FaultyTransport(ISyncTransport inner, TimeProvider? time = n
         {
             lock (gate)
                 return [.. pushes];
+        }
+    }
+
+    /// <summary>Every pull that set out, in order.</summary>
+    public IReadOnlyList<PullRequest> Pulls
+    {
+        get
+        {
+            lock (gate)
+                return [.. pulls];
         }
     }
 
@@ -87,6 +98,8 @@ public sealed class FaultyTransport(ISyncTransport inner, TimeProvider? time = n
     public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
     {
         await SetOutAsync(cancellationToken).ConfigureAwait(false);
+        lock (gate)
+            pulls.Add(request);
         TransportFault? fault = Next(pullFaults) ?? Chance?.Invoke();
         return await CallAsync(fault, () => inner.PullAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

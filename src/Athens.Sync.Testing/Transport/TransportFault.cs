@@ -20,6 +20,9 @@ public sealed record TransportFault
     /// <summary>A captive portal answers, with a page and status 200.</summary>
     public static TransportFault HtmlPage { get; } = Failing(nameof(HtmlPage), TransportFailure.NotTheServer, "The answer is text/html, not JSON.");
 
+    /// <summary>The server does what it was asked, and its answer is more than the client reads.</summary>
+    public static TransportFault AnswerTooLarge { get; } = Failing(nameof(AnswerTooLarge), TransportFailure.AnswerTooLarge, "The answer is too large.") with { Deliveries = 1 };
+
     /// <summary>A name for messages.</summary>
     public string Name { get; private init; }
 

@@ -9,6 +9,7 @@ namespace Athens.Sync.Client;
 /// <summary>Pulls every lane of every scope, page by page, until the replica is a consistent cut.</summary>
 internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncTransport transport, SyncClientOptions options)
 {
+    private readonly Pace pace = new(commands.Use);
     private readonly string[] lanes = [.. model.Entities.Select(e => e.Lane).Distinct().OrderBy(lane => lane == Lanes.Critical ? 0 : 1)];
 
     private IEnumerable<(string Lane, string? Scope)> Tracks => lanes.SelectMany(lane => options.Scopes.Select(scope => (lane, scope)));
@@ -19,6 +20,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// </summary>
     public async Task BeginAsync(SyncTally tally, CancellationToken cancellationToken)
     {
+        pace.Begin();
         DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
         foreach ((string lane, string? scope) in Tracks.Where(track => !state.Checkpoints.ContainsKey(PageDecider.Track(track.Scope, track.Lane))))
             await PullPageAsync(scope, lane, null, asksAhead: false, tally, cancellationToken).ConfigureAwait(false);
@@ -26,6 +28,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
+        pace.Begin();
         (long Replays, IReadOnlyList<OutboxItem> Waiting)? seen = await GoneSweep.LookAsync(commands, cancellationToken).ConfigureAwait(false);
         int left = options.RequestsMax;
         foreach ((string lane, string? scope) in Tracks)
@@ -54,12 +57,14 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
     {
         DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
         string? checkpoint = state.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane));
-        var request = new PullRequest { DeviceId = state.DeviceId, Scope = scope, Lane = lane, Checkpoint = checkpoint, Limit = options.PullPage };
-        PullResponse page = await (asked is { Answer: { } answer } && asked.Checkpoint == checkpoint ? answer : transport.PullAsync(request, cancellationToken)).ConfigureAwait(false);
+        Asked? current = asked is { Answer: not null } && asked.Request.Checkpoint == checkpoint ? asked : null;
+        PullRequest request = current?.Request ?? new PullRequest { DeviceId = state.DeviceId, Scope = scope, Lane = lane, Checkpoint = checkpoint, Limit = Limit() };
+        PullResponse page = await (current?.Answer ?? transport.PullAsync(request, cancellationToken)).ConfigureAwait(false);
         AnswerCheck.Check(request, page, options.Limits);
         if (!PageDecider.IsOfTheHistory(state, page))
             throw new ResyncRequiredException("The feed that begins is of another history than those that were pulled before.");
-        Task<PullResponse>? ahead = page.HasMore && asksAhead ? transport.PullAsync(request with { DeviceId = null, Checkpoint = page.Checkpoint }, cancellationToken) : null;
+        PullRequest? next = page.HasMore ? request with { DeviceId = null, Checkpoint = page.Checkpoint, Limit = Limit() } : null;
+        Task<PullResponse>? ahead = next is not null && asksAhead ? transport.PullAsync(next, cancellationToken) : null;
         try
         {
             await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
@@ -71,9 +76,11 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
                 await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         tally.Count(page);
-        return page.HasMore ? new Asked(page.Checkpoint, ahead) : null;
+        return next is null ? null : new Asked(next, ahead);
     }
 
-    /// <summary>Where the next page begins, and the answer where it was asked for.</summary>
-    private sealed record Asked(string Checkpoint, Task<PullResponse>? Answer);
+    private int? Limit() => pace.IsShort() ? Math.Min(options.PullPage ?? Pace.Short, Pace.Short) : options.PullPage;
+
+    /// <summary>The next page, and the answer where it was asked for. That is checked against its own request: the next may ask for less.</summary>
+    private sealed record Asked(PullRequest Request, Task<PullResponse>? Answer);
 }

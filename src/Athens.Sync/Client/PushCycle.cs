@@ -13,8 +13,8 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <summary>How often a look may name changes to send that the next does not hold, as it may when another process wrote between the two.</summary>
     private const int FruitlessMax = 100;
 
-    /// <summary>How many changes the next batch holds: halved by a request that is refused whole, doubled by one that is not.</summary>
-    private int size = options.PushBatch;
+    private readonly BatchSize size = new(options.PushBatch);
+    private readonly Pace pace = new(commands.Use);
 
     /// <summary>How often a change was refused by itself, by a server that takes a push without it; by position.</summary>
     private readonly Dictionary<long, int> refusals = [];
@@ -27,6 +27,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// </summary>
     public async Task RunAsync(SyncTally tally, CancellationToken cancellationToken)
     {
+        pace.Begin();
         await OfferAgainAsync(cancellationToken).ConfigureAwait(false);
         var step = new Step(null, new DeviceView { State = new DeviceState() });
         Answered? last = null;
@@ -51,7 +52,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
                 step = step with { Next = null };
                 continue;
             }
-            size = Math.Min(size * 2, options.PushBatch);
+            size.Answered(batch.Items.Count);
             if (step.Next is null || !last.IsTried)
             {
                 step = await StepAsync(last, null, step.Known, freezes: last.IsTried && left > 1, tally, cancellationToken).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     /// <summary>
     /// Sends a batch. A request that the server refuses whole is tried again in halves, until the change at fault stands alone
-    /// and, when it was tried often enough, is set aside.
+    /// and, when it was tried often enough, is set aside. One whose answer is too large to be read is sent again in halves too, and nothing is at fault.
     /// </summary>
     /// <returns>The verdicts; null when there are none and another batch is to be tried.</returns>
     private async Task<PushResponse?> SendAsync(Batch batch, CancellationToken cancellationToken)
@@ -77,9 +78,19 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             KeyAssignment.Of(model, batch.Request, response);
             return response;
         }
+        catch (SyncTransportException exception) when (exception.Failure is TransportFailure.Unreachable)
+        {
+            size.BeginAnew();
+            throw;
+        }
+        catch (SyncTransportException exception) when (exception.Failure is TransportFailure.AnswerTooLarge && batch.Items.Count > 1)
+        {
+            size.Refused(batch.Items.Count);
+            return null;
+        }
         catch (SyncTransportException exception) when (IsAtFault(exception) && batch.Items.Count > 0)
         {
-            size = Math.Max(1, batch.Items.Count / 2);
+            size.Refused(batch.Items.Count);
             bool isAlone = batch.Items.Count == 1;
             if (isAlone && !await AnswersAsync(batch, cancellationToken).ConfigureAwait(false))
                 throw;
@@ -151,7 +162,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             Look look = new(new DeviceView { State = new DeviceState() }, []);
             ((Batch batch, DeviceView known), bool isChanged) = await commands.RunAsync(
                 async token => (look = await LookAsync([], token).ConfigureAwait(false)).View,
-                draft => (Freeze(draft, look.Candidates, []), draft.IsChanged),
+                draft => (Freeze(draft, look, []), draft.IsChanged),
                 cancellationToken).ConfigureAwait(false);
             if (batch.Items.Count > 0 || (look.Candidates.Count == 0 && known.State.Resolutions.Count > 0))
                 return new Step(batch, known);
@@ -162,11 +173,11 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         throw new StoreException(StoreFailure.Corrupt, "The store names changes to send, and does not give them.");
     }
 
-    private (Batch Batch, DeviceView Known) Freeze(DeviceDraft draft, IReadOnlyList<long> candidates, IReadOnlyList<OutboxItem> underWay)
+    private (Batch Batch, DeviceView Known) Freeze(DeviceDraft draft, Look look, IReadOnlyList<OutboxItem> underWay)
     {
-        IReadOnlyList<OutboxItem> items = SendDecider.Freeze(draft, model, candidates, underWay);
+        IReadOnlyList<OutboxItem> items = SendDecider.Freeze(draft, model, look.Candidates, underWay);
         PushRequest request = SendDecider.Request(draft.State, model, items, underWay, options.Scopes[0], time.GetUtcNow());
-        return (new Batch(items, request), draft.After(SendDecider.Involved(model, items.Concat(underWay))));
+        return (new Batch(items, request, look.IsFull), draft.After(SendDecider.Involved(model, items.Concat(underWay))));
     }
 
     /// <summary>
@@ -184,12 +195,12 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         IReadOnlyList<OutboxItem> beside = underWay?.Items ?? [];
         OutboxItem[] sent = [.. last?.Batch.Items ?? [], .. beside];
         KeyMap keys = last is null ? new KeyMap(model) : KeyAssignment.Of(model, last.Batch.Request, last.Response);
-        bool isFull = (underWay ?? last!.Batch).Items.Count >= size;
-        Look? ahead = freezes && isFull && keys.Count == 0 && known.State.Counts.Syncing <= sent.Length ? await LookAheadAsync(sent, cancellationToken).ConfigureAwait(false) : null;
+        bool mayFollow = freezes && (underWay ?? last!.Batch).IsFull;
+        Look? ahead = mayFollow && keys.Count == 0 && known.State.Counts.Syncing <= sent.Length ? await LookAheadAsync(sent, cancellationToken).ConfigureAwait(false) : null;
         bool isNext = ahead?.View.State.Revision == known.State.Revision;
         if (last is null && !(isNext && ahead!.Candidates.Count > 0))
             return new Step(null, known);
-        Look? first = keys.Count > 0 ? null : isNext ? new Look(known.With(ahead!.View), ahead.Candidates) : new Look(known, []);
+        Look? first = keys.Count > 0 ? null : isNext ? ahead! with { View = known.With(ahead.View) } : new Look(known, []);
         var query = new DeviceQuery { Positions = [.. sent.Select(i => i.Position)], Entities = SendDecider.Involved(model, sent) };
         Look look = new(known, []);
         (Batch next, known) = await commands.RunAsync(
@@ -203,7 +214,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
             {
                 if (last is not null)
                     SettleDecider.Settle(draft, model, last.Batch.Items, last.Batch.Request, last.Response, time.GetUtcNow());
-                return Freeze(draft, look.Candidates, beside);
+                return Freeze(draft, look, beside);
             },
             cancellationToken).ConfigureAwait(false);
         if (last is not null)
@@ -233,33 +244,43 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <param name="cancellationToken">Ends the look.</param>
     private async Task<Look> LookAsync(IReadOnlyList<OutboxItem> underWay, CancellationToken cancellationToken)
     {
-        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Sendable = underWay.Count + size }, cancellationToken).ConfigureAwait(false);
+        int most = pace.IsShort() ? Math.Min(size.Changes, Pace.Short) : size.Changes;
+        HashSet<long> left = [.. underWay.Select(item => item.Position)];
+        DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Sendable = left.Count + most, Held = left }, cancellationToken).ConfigureAwait(false);
         IEnumerable<OutboxItem> sendable = view.Items;
         bool areSent = view.State.Counts.Syncing > underWay.Count;
         if (areSent)
         {
             sendable = await commands.Store.ReadOutboxAsync(new OutboxFilter { Status = OutboxStatus.Syncing }, cancellationToken)
                 .OrderBy(item => item.Change.Number ?? long.MaxValue).ThenBy(item => item.Position)
-                .Take(underWay.Count + size).ToListAsync(cancellationToken).ConfigureAwait(false);
+                .Take(underWay.Count + most).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
-        HashSet<long> left = [.. underWay.Select(item => item.Position)];
-        List<OutboxItem> candidates = [.. sendable.Where(item => !left.Contains(item.Position)).Take(size)];
+        List<OutboxItem> candidates = [.. sendable.Where(item => !left.Contains(item.Position)).Take(most)];
         if (candidates.Count == 0)
             return new Look(view, []);
+        bool isFull = candidates.Count == most;
         IReadOnlyList<OutboxItem> needed;
         do
         {
-            var query = new DeviceQuery { Positions = [.. candidates.Select(item => item.Position)], Entities = SendDecider.Involved(model, candidates) };
-            view = await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false);
+            view = await LookAtAsync(candidates, view, cancellationToken).ConfigureAwait(false);
             needed = areSent ? [] : [.. SendDecider.Prerequisites(model, view, candidates).Where(item => !left.Contains(item.Position))];
             candidates.AddRange(needed);
         }
         while (needed.Count > 0);
-        return new Look(view, [.. candidates.Select(item => item.Position).Order()]);
+        return new Look(view, [.. candidates.Select(item => item.Position).Order()], isFull);
     }
 
-    /// <summary>What was frozen, and the request that carries it.</summary>
-    private sealed record Batch(IReadOnlyList<OutboxItem> Items, PushRequest Request);
+    /// <summary>A look at changes and their entities. What an earlier look has is not read again, unless something was written since.</summary>
+    private async Task<DeviceView> LookAtAsync(IReadOnlyList<OutboxItem> items, DeviceView before, CancellationToken cancellationToken)
+    {
+        var query = new DeviceQuery { Positions = [.. items.Select(item => item.Position)], Entities = SendDecider.Involved(model, items) };
+        long[] held = [.. before.Items.Select(item => item.Position)];
+        DeviceView rest = await commands.Store.LoadAsync(query with { Positions = [.. query.Positions.Except(held)], Held = held }, cancellationToken).ConfigureAwait(false);
+        return rest.State.Revision == before.State.Revision ? before.With(rest) : await commands.Store.LoadAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was frozen, the request that carries it, and whether more may follow.</summary>
+    private sealed record Batch(IReadOnlyList<OutboxItem> Items, PushRequest Request, bool IsFull);
 
     /// <summary>A batch with its verdicts, which are not on this device's disk yet.</summary>
     private sealed record Answered(Batch Batch, PushResponse Response)
@@ -271,6 +292,6 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <summary>What comes next, if that is known, and the look at it and at what is under way, as of the last commit.</summary>
     private sealed record Step(Batch? Next, DeviceView Known);
 
-    /// <summary>A look, and the positions in it that can be sent.</summary>
-    private sealed record Look(DeviceView View, IReadOnlyList<long> Candidates);
+    /// <summary>A look, the positions in it that can be sent, and whether they are as many as one push may hold.</summary>
+    private sealed record Look(DeviceView View, IReadOnlyList<long> Candidates, bool IsFull = false);
 }

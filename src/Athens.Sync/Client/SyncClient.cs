@@ -103,14 +103,14 @@ public sealed class SyncClient : IAsyncDisposable
     /// Tells the engine that something else wrote to its store: another process, another tab, the app's own database context. All
     /// that is watched is looked at anew, and a loop sends what may be new.
     /// </summary>
-    public void NotifyExternalChange() => commands.Observers.Publish(new DeviceChange { IsUnknown = true });
+    public void NotifyExternalChange() => Tell(new DeviceChange { IsUnknown = true });
 
     /// <summary>As <see cref="NotifyExternalChange()"/>, where it is known what was written: only that is looked at anew.</summary>
     /// <param name="commit">What was written, once it is durable.</param>
     public void NotifyExternalChange(DeviceCommit commit)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        commands.Observers.Publish(DeviceChange.Of(commit, isOfCycle: false));
+        Tell(DeviceChange.Of(commit, isOfCycle: false));
     }
 
     internal async Task<DeviceState> ReadStateAsync(CancellationToken cancellationToken) =>
@@ -139,5 +139,11 @@ public sealed class SyncClient : IAsyncDisposable
         await commands.Store.DisposeAsync().ConfigureAwait(false);
         commands.Dispose();
         cycle.Dispose();
+    }
+
+    private void Tell(DeviceChange change)
+    {
+        commands.Use.Note();
+        commands.Observers.Publish(change);
     }
 }

@@ -14,8 +14,12 @@ public sealed record SyncClientOptions
     /// </summary>
     public SyncUser? User { get; init; }
 
-    /// <summary>The most changes of one push. 1 or more; 100 unless set.</summary>
-    public int PushBatch { get; init; } = 100;
+    /// <summary>
+    /// The most changes of one push, beside what a critical one among them builds on. 1 or more; 400 unless set, for a server takes 500. A client begins with 100 at
+    /// most, doubles that with each full push that is answered, halves it with each that is refused whole, begins anew after a network that failed, and takes 200 at
+    /// most while the app saves.
+    /// </summary>
+    public int PushBatch { get; init; } = 400;
 
     /// <summary>How often a change is sent by itself, and refused with its whole request, before it is set aside. 5.</summary>
     public int AttemptsMax { get; init; } = 5;
@@ -23,7 +27,7 @@ public sealed record SyncClientOptions
     /// <summary>How long a change that was taken in is kept in the outbox. 7 days.</summary>
     public TimeSpan SyncedRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The most entities of one pull page; null leaves it to the server.</summary>
+    /// <summary>The most entities of one pull page; null leaves it to the server. While the app saves, 200 at most.</summary>
     public int? PullPage { get; init; }
 
     /// <summary>

@@ -12,24 +12,28 @@ internal sealed class DeviceCommands : IDisposable
     private readonly SemaphoreSlim gate;
     private readonly bool isOfCycle;
 
-    public DeviceCommands(IDeviceStore store) : this(store, new SemaphoreSlim(1), new DeviceObservers(), isOfCycle: false)
+    public DeviceCommands(IDeviceStore store) : this(store, new SemaphoreSlim(1), new DeviceObservers(), new AppUse(), isOfCycle: false)
     {
     }
 
-    private DeviceCommands(IDeviceStore store, SemaphoreSlim gate, DeviceObservers observers, bool isOfCycle)
+    private DeviceCommands(IDeviceStore store, SemaphoreSlim gate, DeviceObservers observers, AppUse use, bool isOfCycle)
     {
         this.gate = gate;
         this.isOfCycle = isOfCycle;
         Store = store;
         Observers = observers;
+        Use = use;
     }
 
     public IDeviceStore Store { get; }
 
     public DeviceObservers Observers { get; }
 
+    /// <summary>What is written beside a cycle, as far as it is known here: by this client, or by another process that came before a commit.</summary>
+    public AppUse Use { get; }
+
     /// <summary>The same commands, for a cycle: what it writes is not taken for something that the app has to send.</summary>
-    public DeviceCommands OfCycle() => new(Store, gate, Observers, isOfCycle: true);
+    public DeviceCommands OfCycle() => new(Store, gate, Observers, Use, isOfCycle: true);
 
     /// <summary>Runs a command whose look is known beforehand.</summary>
     public Task<TResult> RunAsync<TResult>(DeviceQuery query, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken) =>
@@ -41,6 +45,8 @@ internal sealed class DeviceCommands : IDisposable
     /// </summary>
     public async Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<DeviceView>> look, Func<DeviceDraft, TResult> decide, CancellationToken cancellationToken)
     {
+        if (!isOfCycle)
+            Use.Note();
         (TResult Result, DeviceCommit? Commit)? ahead = isOfCycle ? await DecideAsync(look, decide, cancellationToken).ConfigureAwait(false) : null;
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -50,6 +56,7 @@ internal sealed class DeviceCommands : IDisposable
                 (TResult result, DeviceCommit? commit) = ahead ?? await DecideAsync(look, decide, cancellationToken).ConfigureAwait(false);
                 if (commit is null || await CommitAsync(commit, cancellationToken).ConfigureAwait(false))
                     return result;
+                Use.Note();
                 ahead = null;
             }
             throw new StoreException(StoreFailure.Busy, $"The store refused a commit {AttemptsMax} times, for something else was written each time.");

@@ -15,6 +15,9 @@ public sealed record DeviceQuery
     /// <summary>Items that wait for these entities.</summary>
     public IReadOnlyCollection<EntityId> BlockedBy { get; init; } = [];
 
+    /// <summary>Positions of items that the caller has already: a store may leave them out. They count among the first in the order of sending all the same.</summary>
+    public IReadOnlyCollection<long> Held { get; init; } = [];
+
     /// <summary>Replicas that wait for their parent (<see cref="ReplicaEntity.AwaitsParent"/>) are wanted.</summary>
     public bool AwaitingParent { get; init; }
 }

@@ -42,7 +42,26 @@ public sealed record OutboxItem
     public long? ConfirmedVersion { get; init; }
 
     /// <summary>What the change's fields became on the server; null until it is taken in.</summary>
+    [JsonIgnore]
     public FieldValues? Result { get; init; }
+
+    /// <summary>The result as it is kept, where it is another than what the change says.</summary>
+    [JsonInclude]
+    [JsonPropertyName("result")]
+    internal FieldValues? ResultApart
+    {
+        get => IsTakenAsSaid ? null : Result;
+        init => Result = value;
+    }
+
+    /// <summary>True when the result is what the change says, which is then kept once. It stands behind the two: a record is read in the order of its members.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal bool IsTakenAsSaid
+    {
+        get => Result is not null && Result.IsToTheLetter(Change.Data);
+        init => Result = value ? Change.Data : Result;
+    }
 
     /// <summary>The <see cref="DeviceState.Round"/> in which a conflict was told, null where none was: what it says of the server is of that history.</summary>
     public long? Round { get; init; }

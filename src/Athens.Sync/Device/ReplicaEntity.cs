@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Athens.Sync.Device;
@@ -43,7 +41,7 @@ public sealed record ReplicaEntity
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     internal bool ShowsServer
     {
-        get => Local is not null && Server is not null && (ReferenceEquals(Local, Server) || AreSame(Local.Fields, Server.Fields));
+        get => Local is not null && Server is not null && Local.IsToTheLetter(Server);
         init => Local = value ? Server : Local;
     }
 
@@ -75,17 +73,4 @@ public sealed record ReplicaEntity
     /// <summary>True when the user sees the entity: it has a local state and awaits no parent.</summary>
     [JsonIgnore]
     public bool IsVisible => Local is not null && !AwaitsParent;
-
-    /// <summary>True for the same fields in the same order, to the letter: what is kept once is read as it was written.</summary>
-    private static bool AreSame(ReadOnlySpan<KeyValuePair<string, JsonElement>> left, ReadOnlySpan<KeyValuePair<string, JsonElement>> right)
-    {
-        if (left.Length != right.Length)
-            return false;
-        for (int at = 0; at < left.Length; at++)
-        {
-            if (left[at].Key != right[at].Key || !JsonMarshal.GetRawUtf8Value(left[at].Value).SequenceEqual(JsonMarshal.GetRawUtf8Value(right[at].Value)))
-                return false;
-        }
-        return true;
-    }
 }

@@ -17,4 +17,7 @@ public enum TransportFailure
 
     /// <summary>What answered does not speak the protocol: a captive portal, a proxy's page.</summary>
     NotTheServer,
+
+    /// <summary>The answer is larger than this client reads. A push of several changes is sent again in parts; the server has its changes.</summary>
+    AnswerTooLarge,
 }

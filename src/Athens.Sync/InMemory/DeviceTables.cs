@@ -75,6 +75,7 @@ internal sealed record DeviceTables
             wanted.UnionWith(Blocked.Of(id.ToString()));
         if (query.Sendable > 0)
             wanted.UnionWith(Sendable.Values.Take(query.Sendable));
+        wanted.ExceptWith(query.Held);
         return wanted.Count == 0 ? [] : [.. wanted.Where(Items.ContainsKey).Select(position => Items[position])];
     }
 

@@ -34,18 +34,21 @@ internal static class Coalescing
             {
                 OfflineId = first.Change.OfflineId,
                 ClientVersion = first.Change.ClientVersion,
-                Base = (next.Base ?? FieldValues.Empty).With(first.Change.Base ?? FieldValues.Empty),
+                Base = (next.Base ?? FieldValues.Empty).With((first.Change.Base ?? FieldValues.Empty).Where(first.Change.Data.ContainsKey)),
             }),
             _ => Both,
         };
     }
 
     /// <summary>
-    /// True when the later change was made on just what the earlier one wrote. Where a pull came between, it was made on more,
-    /// and the earlier base with the later value would take back, or count again, what others did.
+    /// True when the later change was made on just what the earlier one wrote, and beside it saw what that saw. Where a pull came
+    /// between, it was made on more, and the earlier base with the later value would take back, or count again, what others did.
     /// </summary>
-    private static bool Follows(EntityModel entity, Change first, Change next) => first.Data.Keys.All(name =>
-        !next.Data.ContainsKey(name) || entity.Find(name) is not { } field || field.AreEqual(next.Base?.Find(name), first.Data[name]));
+    private static bool Follows(EntityModel entity, Change first, Change next) =>
+        first.Data.All(written => !next.Data.ContainsKey(written.Key) || AreEqual(entity, written.Key, next.Base?.Find(written.Key), written.Value))
+        && (first.Base ?? FieldValues.Empty).All(seen => first.Data.ContainsKey(seen.Key) || next.Base?.ContainsKey(seen.Key) is not true || AreEqual(entity, seen.Key, next.Base[seen.Key], seen.Value));
+
+    private static bool AreEqual(EntityModel entity, string name, JsonElement? one, JsonElement other) => entity.Find(name) is not { } field || field.AreEqual(one, other);
 
     private static Result Join(EntityModel entity, Change first, Change next)
     {

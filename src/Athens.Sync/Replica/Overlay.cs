@@ -8,7 +8,7 @@ namespace Athens.Sync.Replica;
 /// <summary>Works out what the user sees of an entity: the server's state with the outbox's changes over it.</summary>
 internal static class Overlay
 {
-    /// <summary>Brings the replica of an entity up to date with its items; removes it when nothing of it is left, unless its last state is to be kept.</summary>
+    /// <summary>Brings the replica of an entity up to date with its items; removes it when nothing of it is left, unless its last state is to be kept. What the user wrote is shown, its parent here or not.</summary>
     public static void Refresh(DeviceDraft draft, SyncModel model, EntityId id, bool keepsLast = false)
     {
         if (draft.Replica(id) is not { AssignedKey: null } replica)
@@ -18,7 +18,7 @@ internal static class Overlay
         if (!keepsLast && local is null && !replica.IsDeletedHere && (replica.IsDeleted || replica.Server is null) && shown.Count == 0)
             draft.Remove(id);
         else
-            draft.Put(replica with { Local = local, SyncState = StateOf(shown) });
+            draft.Put(replica with { Local = local, SyncState = StateOf(shown), AwaitsParent = replica.AwaitsParent && shown.Count == 0 });
     }
 
     /// <summary>Ends what is shown over the server's state and is part of it by now: what the server took in up to this version.</summary>

@@ -54,6 +54,8 @@ internal static class PageDecider
         ReplicaEntity replica = draft.Replica(id) ?? new ReplicaEntity { Type = id.Type, Key = id.Key };
         if (!(pulled.Left ? IsExit(replica, scope, pulled) : IsNews(draft, replica, scope, pulled)))
             return;
+        // What this news ends, below, was shown too: it stays so.
+        bool isShown = draft.ItemsOf(id).Any(item => item.IsShown);
         draft.Put(replica with
         {
             Version = pulled.Left ? Math.Max(pulled.Version, replica.Version) : pulled.Version,
@@ -62,7 +64,7 @@ internal static class PageDecider
             IsDeleted = pulled.Deleted,
             IsDeletedHere = replica.IsDeletedHere && pulled.Deleted && pulled.Version == replica.Version,
             Round = draft.State.Round,
-            AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null && !draft.ItemsOf(id).Any(item => item.IsShown),
+            AwaitsParent = !pulled.Deleted && ParentOf(model.Entity(id.Type), pulled.Data) is { } parent && draft.Replica(parent) is null && !isShown,
         });
         Overlay.TakeIn(draft, model, id, pulled.Version);
         Overlay.Refresh(draft, model, id);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -116,6 +117,21 @@ public sealed class FieldValues : IReadOnlyDictionary<string, JsonElement>
                 taken.Set(name, value);
         }
         return Of(taken);
+    }
+
+    /// <summary>True for the same fields in the same order, to the letter: what is kept once is read as it was written.</summary>
+    internal bool IsToTheLetter(FieldValues other)
+    {
+        if (ReferenceEquals(this, other))
+            return true;
+        if (Count != other.Count)
+            return false;
+        for (int at = 0; at < Count; at++)
+        {
+            if (Fields[at].Key != other.Fields[at].Key || !JsonMarshal.GetRawUtf8Value(Fields[at].Value).SequenceEqual(JsonMarshal.GetRawUtf8Value(other.Fields[at].Value)))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The map as compact JSON, in its own order.</summary>

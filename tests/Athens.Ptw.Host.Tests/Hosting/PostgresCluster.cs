@@ -29,7 +29,7 @@ public sealed class PostgresCluster : IDisposable
         Start();
     }
 
-    public string ConnectionString(string database) => $"Host={folder};Username=postgres;Database={database};Pooling=false";
+    public string ConnectionString(string database) => $"Host={folder};Username=postgres;Database={database}";
 
     public void Dispose()
     {

@@ -62,15 +62,18 @@ internal sealed partial class AppDevice(IPage page, string address)
     }
 
     /// <summary>Edits a field, and waits until the server has answered.</summary>
-    public Task EditSentAsync(string field, string value) =>
-        Page.RunAndWaitForResponseAsync(() => EditAsync(field, value), answer => answer.Url.EndsWith("/sync/push", StringComparison.Ordinal) && answer.Ok);
+    public Task EditSentAsync(string field, string value) => SentAsync(() => EditAsync(field, value));
+
+    /// <summary>Does something that is saved, and waits until the server has answered.</summary>
+    public Task SentAsync(Func<Task> work) => Page.RunAndWaitForResponseAsync(work, answer => answer.Url.EndsWith("/sync/push", StringComparison.Ordinal) && answer.Ok);
 
     /// <summary>Writes another value into a field of the permit that is open, and saves.</summary>
     public async Task EditAsync(string field, string value)
     {
+        await Page.Locator(".mud-snackbar").EvaluateAllAsync<int>("words => words.map(word => word.dataset.before = true).length");
         await Page.Locator($"#{field}").FillAsync(value);
         await SaveAsync();
-        await Page.GetByText("Saved on this device").First.WaitForAsync();
+        await Expect(Page.Locator(".mud-snackbar:not([data-before])").First).ToContainTextAsync("Saved on this device");
     }
 
     public Task SaveAsync() => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
@@ -94,11 +97,18 @@ internal sealed partial class AppDevice(IPage page, string address)
     /// <summary>Goes to a page of the app without loading it anew.</summary>
     public Task GoAsync(string path) => Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
 
+    /// <summary>Chooses an entry of the indicator's menu, which has closed again when this returns: another press would only close it.</summary>
+    public async Task ChooseAsync(string entry)
+    {
+        await Status.ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = entry }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+    }
+
     /// <summary>Switches the network off, or on, in the indicator's menu.</summary>
     public async Task WorkOfflineAsync(bool offline)
     {
-        await Status.ClickAsync();
-        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = offline ? "Work offline" : "Go online" }).ClickAsync();
+        await ChooseAsync(offline ? "Work offline" : "Go online");
         await Expect(Status).ToHaveAttributeAsync("data-online", offline ? "false" : "true");
     }
 
@@ -109,9 +119,8 @@ internal sealed partial class AppDevice(IPage page, string address)
     /// <summary>Runs a cycle by the menu, and waits for the server's last answer in it.</summary>
     public async Task SyncAsync()
     {
-        await Status.ClickAsync();
         await Page.RunAndWaitForResponseAsync(
-            () => Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Sync now" }).ClickAsync(),
+            () => ChooseAsync("Sync now"),
             answer => answer.Url.Contains("/sync/pull", StringComparison.Ordinal) && answer.Ok);
         await SeesPendingAsync(0);
     }
@@ -121,8 +130,7 @@ internal sealed partial class AppDevice(IPage page, string address)
     /// <summary>Opens the page of conflicts by the indicator's menu, as a user does.</summary>
     public async Task OpenConflictsAsync()
     {
-        await Status.ClickAsync();
-        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "View conflicts" }).ClickAsync();
+        await ChooseAsync("View conflicts");
         await Expect(Page).ToHaveURLAsync(address + "/dashboard/ptw/sync-conflicts");
     }
 

@@ -28,5 +28,12 @@ public abstract class AppTests(Chromium chromium, PtwProcess host) : IAsyncLifet
         return context;
     }
 
+    /// <summary>What the server has by now: what each other device shows after its next pull.</summary>
+    private protected async Task OthersSeeAsync(string permit, string field, string value)
+    {
+        using Colleague colleague = await Colleague.SignInAsync(Host.Address, "requester-north");
+        Assert.Equal(value, (await colleague.ReadAsync(permit)).GetProperty(field).GetString());
+    }
+
     private protected async Task<AppDevice> NewDeviceAsync(string user = "requester-north") => await AppDevice.SignInAsync(await NewBrowserAsync(), Host.Address, user);
 }

@@ -14,14 +14,12 @@ public sealed class BulkTests(Chromium chromium, PtwProcess host) : AppTests(chr
         var permits = new List<string>();
         for (int n = 0; n < 3; n++)
             permits.Add(await one.CreateSentAsync($"{Title} {n}"));
-        AppDevice other = await NewDeviceAsync();
+        using Colleague other = await Colleague.SignInAsync(Host.Address, "requester-north");
         await one.WorkOfflineAsync(true);
         foreach (string permit in permits)
         {
             await one.EditAsync(permit, "location", "Mine");
-            await other.GoAsync(permit);
-            await other.SeesFieldAsync("location", "Yard");
-            await other.EditSentAsync("location", "Theirs");
+            await other.EditAsync(permit, new { location = "Theirs" });
         }
 
         await one.WorkOfflineAsync(false);
@@ -35,10 +33,6 @@ public sealed class BulkTests(Chromium chromium, PtwProcess host) : AppTests(chr
         await one.SeesConflictsAsync(0);
         await one.SeesPendingAsync(0);
         foreach (string permit in permits)
-        {
-            await other.GoAsync(permit);
-            await other.SyncAsync();
-            await other.SeesFieldAsync("location", "Mine");
-        }
+            await OthersSeeAsync(permit, "location", "Mine");
     }
 }

@@ -33,17 +33,30 @@ internal sealed class Colleague : IDisposable
         return page.GetArrayLength();
     }
 
-    public async Task DeleteAsync(string permit)
+    /// <returns>The permit's address within the app.</returns>
+    public async Task<string> CreateAsync(object data)
     {
-        JsonElement answer = await SendAsync(HttpMethod.Post, "api/v1/ptw/sync-offline-data/", new
-        {
-            device_id = "colleague",
-            changes = new[] { new { entity = "permit", op = "delete", offline_id = $"delete-{permit}", server_id = permit.Split('/')[1], client_version = (await ReadAsync(permit)).GetProperty("version").GetInt64(), data = new { } } },
-        });
-        Assert.Equal(1, answer.GetProperty("summary").GetProperty("applied").GetInt32());
+        JsonElement applied = await PushAsync(new { entity = "permit", op = "create", offline_id = $"{Guid.NewGuid()}", data });
+        return $"permits/{applied.GetProperty("server_id").GetString()}";
     }
 
+    public async Task DeleteAsync(string permit) => await PushAsync(new
+    {
+        entity = "permit",
+        op = "delete",
+        offline_id = $"delete-{permit}",
+        server_id = permit.Split('/')[1],
+        client_version = (await ReadAsync(permit)).GetProperty("version").GetInt64(),
+        data = new { },
+    });
+
     public void Dispose() => http.Dispose();
+
+    private async Task<JsonElement> PushAsync(object change)
+    {
+        JsonElement answer = await SendAsync(HttpMethod.Post, "api/v1/ptw/sync-offline-data/", new { device_id = "colleague", changes = new[] { change } });
+        return Assert.Single(answer.GetProperty("applied").EnumerateArray());
+    }
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)
     {

@@ -26,7 +26,7 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
     [Fact]
     public async Task Edit_OnAStaleVersion_IsAConflict_AndUseServerTakesTheOthers()
     {
-        (AppDevice one, AppDevice other, string permit) = await ConflictAsync();
+        (AppDevice one, string permit) = await ConflictAsync();
 
         await one.OpenConflictsAsync();
         await Expect(one.Conflicts).ToContainTextAsync("Mine of one");
@@ -35,8 +35,7 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
 
         await one.GoAsync(permit);
         await one.SeesFieldAsync("location", "Of the other");
-        await other.SyncAsync();
-        await other.SeesFieldAsync("location", "Of the other");
+        await OthersSeeAsync(permit, "location", "Of the other");
     }
 
     [Fact]
@@ -74,28 +73,25 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
 
         await browser.SetOfflineAsync(false);
         await device.SeesPendingAsync(0);
-        AppDevice other = await NewDeviceAsync();
-        await other.GoAsync(permit);
-        await other.SeesFieldAsync("title", Title);
+        await OthersSeeAsync(permit, "title", Title);
     }
 
     [Fact]
     public async Task KeepMine_PutsTheDevicesValueOnTheServer()
     {
-        (AppDevice one, AppDevice other, _) = await ConflictAsync();
+        (AppDevice one, string permit) = await ConflictAsync();
         await one.OpenConflictsAsync();
 
         await PressAsync(one, "Keep mine");
 
         await one.SeesPendingAsync(0);
-        await other.SyncAsync();
-        await other.SeesFieldAsync("location", "Mine of one");
+        await OthersSeeAsync(permit, "location", "Mine of one");
     }
 
     [Fact]
     public async Task Discard_DropsTheDevicesValue()
     {
-        (AppDevice one, _, string permit) = await ConflictAsync();
+        (AppDevice one, string permit) = await ConflictAsync();
         await one.OpenConflictsAsync();
 
         await PressAsync(one, "Discard mine");
@@ -107,7 +103,7 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
     [Fact]
     public async Task PickFields_TakesTheOneAndTheOther()
     {
-        (AppDevice one, AppDevice other, string permit) = await ConflictAsync(alsoTitle: true);
+        (AppDevice one, string permit) = await ConflictAsync(alsoTitle: true);
         await one.OpenConflictsAsync();
         ILocator card = one.Conflicts;
         await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Pick fields" }).ClickAsync();
@@ -117,9 +113,8 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
         await PressAsync(one, "Use these");
 
         await one.SeesPendingAsync(0);
-        await other.SyncAsync();
-        await other.SeesFieldAsync("location", "Mine of one");
-        await other.SeesFieldAsync("title", Title + ", of the other");
+        await OthersSeeAsync(permit, "location", "Mine of one");
+        await OthersSeeAsync(permit, "title", Title + ", of the other");
         await one.GoAsync(permit);
         await one.SeesFieldAsync("title", Title + ", of the other");
     }
@@ -128,7 +123,7 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
     [Fact]
     public async Task AutoMerge_WhereAPersonMustDecide_IsNotOffered()
     {
-        (AppDevice one, _, _) = await ConflictAsync();
+        (AppDevice one, _) = await ConflictAsync();
         await one.OpenConflictsAsync();
 
         await Expect(one.Conflicts.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Auto merge" })).ToBeDisabledAsync();
@@ -139,7 +134,7 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
     [Fact]
     public async Task Conflicts_AreDecidedByTheKeyboardAlone_AndTheFocusIsNotLost()
     {
-        (AppDevice one, _, string permit) = await ConflictAsync(alsoTitle: true);
+        (AppDevice one, string permit) = await ConflictAsync(alsoTitle: true);
         await one.OpenConflictsAsync();
         await Expect(one.Page.Locator("h1")).ToBeFocusedAsync();
         await TabToAsync(one, "Pick fields");
@@ -162,25 +157,23 @@ public sealed class FiveScenarioTests(Chromium chromium, PtwProcess host) : AppT
         await one.SeesFieldAsync("title", Title + ", of the other");
     }
 
-    private async Task<(AppDevice One, AppDevice Other, string Permit)> ConflictAsync(bool alsoTitle = false)
+    private async Task<(AppDevice One, string Permit)> ConflictAsync(bool alsoTitle = false)
     {
         AppDevice one = await NewDeviceAsync();
         string permit = await one.CreateSentAsync(Title);
-        AppDevice other = await NewDeviceAsync();
-        await other.GoAsync(permit);
-        await other.SeesFieldAsync("title", Title);
+        using Colleague other = await Colleague.SignInAsync(Host.Address, "requester-north");
         await one.WorkOfflineAsync(true);
         if (alsoTitle)
         {
             await one.EditAsync("title", Title + ", mine");
-            await other.EditSentAsync("title", Title + ", of the other");
+            await other.EditAsync(permit, new { title = Title + ", of the other" });
         }
 
         await one.EditAsync("location", "Mine of one");
-        await other.EditSentAsync("location", "Of the other");
+        await other.EditAsync(permit, new { location = "Of the other" });
         await one.WorkOfflineAsync(false);
         await one.SeesConflictsAsync(1);
-        return (one, other, permit);
+        return (one, permit);
     }
 
     /// <summary>What the server answers to the next push. It is read on its way: the browser does not keep it.</summary>

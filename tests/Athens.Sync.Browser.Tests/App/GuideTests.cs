@@ -54,6 +54,7 @@ public sealed class GuideTests(Chromium chromium, PtwProcess host) : AppTests(ch
     {
         await device.Locator(".sync-status").ClickAsync();
         await device.GetByRole(AriaRole.Menuitem, new FrameLocatorGetByRoleOptions { Name = entry }).ClickAsync();
+        await Expect(device.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
     }
 
     private static async Task EditAsync(IFrameLocator device, string location)

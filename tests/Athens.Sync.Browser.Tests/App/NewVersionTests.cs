@@ -53,8 +53,7 @@ public sealed class NewVersionTests(Chromium chromium, PtwProcess host) : AppTes
         await second.SeesFieldAsync("location", "Saved by the older version");
 
         await Expect(device.Status).ToContainTextAsync("Sign in to sync");
-        await device.Status.ClickAsync();
-        await device.Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+        await device.ChooseAsync("Sign in");
         await device.SignInAsync("requester-north");
         await second.SyncAsync();
         await device.SeesPendingAsync(0);

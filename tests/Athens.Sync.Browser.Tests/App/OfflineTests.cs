@@ -33,9 +33,7 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
         }
 
         await device.SyncAsync();
-        AppDevice other = await NewDeviceAsync();
-        await other.GoAsync(permit);
-        await other.SeesFieldAsync("location", "Made while the host was dead");
+        await OthersSeeAsync(permit, "location", "Made while the host was dead");
     }
 
     [Fact]
@@ -62,9 +60,7 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
         }
 
         await device.SeesPendingAsync(0);
-        AppDevice other = await NewDeviceAsync();
-        await other.GoAsync(permit);
-        await other.SeesFieldAsync("location", "Made while nobody answered");
+        await OthersSeeAsync(permit, "location", "Made while nobody answered");
     }
 
     [Fact]
@@ -133,9 +129,7 @@ public sealed class OfflineTests(Chromium chromium, PtwProcess host) : AppTests(
 
         await device.Page.Locator(".permit-list a", new PageLocatorOptions { HasText = Title }).WaitForAsync();
         await device.SeesPendingAsync(0);
-        AppDevice other = await NewDeviceAsync();
-        await other.GoAsync(permit);
-        await other.SeesFieldAsync("title", Title);
+        await OthersSeeAsync(permit, "title", Title);
     }
 
     [Fact]

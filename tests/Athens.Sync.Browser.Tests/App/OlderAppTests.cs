@@ -12,9 +12,9 @@ public sealed partial class OlderAppTests(Chromium chromium, PtwProcess host) : 
     [Fact]
     public async Task OlderQueue_IsSentOnce_AndWhatTheServerRefusesWaitsForAPerson()
     {
-        AppDevice other = await NewDeviceAsync();
-        string permit = await other.CreateSentAsync(Title);
-        await other.EditSentAsync("location", "Of the other");
+        using Colleague other = await Colleague.SignInAsync(Host.Address, "requester-north");
+        string permit = await other.CreateAsync(New(Title));
+        await other.EditAsync(permit, new { location = "Of the other" });
         IBrowserContext browser = await NewBrowserAsync();
         string key = permit.Split('/')[1];
         object[] left =
@@ -37,9 +37,8 @@ public sealed partial class OlderAppTests(Chromium chromium, PtwProcess host) : 
         await Expect(device.Page.Locator("[data-older]")).ToHaveCountAsync(0);
         Assert.Null(await device.Page.EvaluateAsync<string?>("() => localStorage.getItem('ptw_offline_queue')"));
         await device.SeesPendingAsync(0);
-        await other.SyncAsync();
-        await other.SeesFieldAsync("location", "Stale location");
-        await other.SeesFieldAsync("description", "Older description");
+        await OthersSeeAsync(permit, "location", "Stale location");
+        await OthersSeeAsync(permit, "description", "Older description");
         await device.Page.ReloadAsync();
         await device.GoAsync("permits");
         await Expect(device.Page.Locator(".permit-list a", new PageLocatorOptions { HasTextRegex = OfTheOlderApp() })).ToHaveCountAsync(1);

@@ -9,15 +9,11 @@ public sealed class PageTests(Chromium chromium, PtwProcess host) : AppTests(chr
 {
     private static readonly string[] Sections = ["work", "controls", "isolation", "gas", "photos", "signatures", "closeout"];
 
-    public static TheoryData<string, int, int> Widths => new() { { "phone", 390, 844 }, { "tablet", 820, 1180 }, { "desk", 1280, 860 } };
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public async Task Pages_AtThisWidth_FitAndHaveNoSeriousFinding(string name, int width, int height)
+    [Fact]
+    public async Task Pages_AtEachWidth_FitAndHaveNoSeriousFinding()
     {
-        var look = new PageLook(name);
+        var look = new PageLook();
         AppDevice device = await AppDevice.OpenAsync(await NewBrowserAsync(), Host.Address);
-        await device.Page.SetViewportSizeAsync(width, height);
         await LookAtSignInAsync(device, look);
         await LookAtEmptyPagesAsync(device, look);
         await LookAtPermitsAsync(device, look);
@@ -25,13 +21,11 @@ public sealed class PageTests(Chromium chromium, PtwProcess host) : AppTests(chr
         Assert.True(look.Findings.Length == 0, look.Findings);
     }
 
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public async Task PagesOfWhatWaits_AtThisWidth_FitAndHaveNoSeriousFinding(string name, int width, int height)
+    [Fact]
+    public async Task PagesOfWhatWaits_AtEachWidth_FitAndHaveNoSeriousFinding()
     {
-        var look = new PageLook(name);
+        var look = new PageLook();
         AppDevice device = await NewDeviceAsync();
-        await device.Page.SetViewportSizeAsync(width, height);
         await MakeConflictsAsync(device);
         await device.Page.Locator(".sync-conflicts-view .conflict-card").Nth(2).WaitForAsync();
         await look.AtAsync(device.Page, "conflicts");
@@ -54,6 +48,23 @@ public sealed class PageTests(Chromium chromium, PtwProcess host) : AppTests(chr
         await look.AtAsync(device.Page, "status-menu");
 
         Assert.True(look.Findings.Length == 0, look.Findings);
+    }
+
+    /// <summary>What the other tests look for is seen where it is.</summary>
+    [Fact]
+    public async Task Look_SeesWhatIsWrong_InThePageAndInItsFrames()
+    {
+        IPage page = await (await NewBrowserAsync()).NewPageAsync();
+        await page.GotoAsync($"{Host.Address}/health");
+        await page.SetContentAsync("""<html lang="en"><title>t</title><main><h1>h</h1><img src="data:,"><p style="width: 900px">wide</p><button style="height: 8px">b</button><iframe title="f" srcdoc="<p style='color: #ccc; background: #fff'>pale</p>"></iframe></main>""");
+        await page.FrameLocator("iframe").GetByText("pale").WaitForAsync();
+        var look = new PageLook();
+        await look.AtAsync(page, "what");
+        await look.AtAsync(page, "again");
+
+        foreach (string finding in new[] { "what, desk: image-alt: ", "what, tablet: color-contrast: ", "what, phone: sticks out: ", "what, phone: too small for a thumb: ", "again, desk: color-contrast: " })
+            Assert.Contains(finding, look.Findings, StringComparison.Ordinal);
+        Assert.DoesNotContain("desk: sticks out", look.Findings, StringComparison.Ordinal);
     }
 
     private static async Task LookAtSignInAsync(AppDevice device, PageLook look)
@@ -113,6 +124,24 @@ public sealed class PageTests(Chromium chromium, PtwProcess host) : AppTests(chr
 
         await device.Page.Keyboard.PressAsync("End");
         await Expect(device.Page.Locator("#tab-closeout")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task SyncNow_ClosesTheMenuAtOnce_AndTheIndicatorTellsOfTheCycle()
+    {
+        AppDevice device = await NewDeviceAsync();
+        var answers = new TaskCompletionSource();
+        await device.Page.RouteAsync("**/sync/pull**", async route =>
+        {
+            await answers.Task;
+            await route.ContinueAsync();
+        });
+
+        await device.ChooseAsync("Sync now");
+
+        await Expect(device.Status).ToHaveAttributeAsync("data-syncing", "true");
+        answers.SetResult();
+        await Expect(device.Status).ToHaveAttributeAsync("data-syncing", "false");
     }
 
     private static async Task LookAtPermitsAsync(AppDevice device, PageLook look)

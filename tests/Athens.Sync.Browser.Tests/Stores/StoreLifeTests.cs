@@ -86,12 +86,13 @@ public sealed class StoreLifeTests(Chromium chromium) : IAsyncLifetime
     {
         IPage page = await OpenAsync();
         await page.DoAsync("Save", database, 1, 1, 10);
+        // With a revision of its own: what the loop commits on an older one is refused, and does not write over it.
         await page.EvaluateAsync(
             """
             name => new Promise(done => {
                 indexedDB.open(name).onsuccess = ({ target: { result: db } }) => {
                     const transaction = db.transaction('device', 'readwrite');
-                    transaction.objectStore('device').put({ revision: 1, json: 7 }, 'state');
+                    transaction.objectStore('device').put({ revision: 1000, json: 7 }, 'state');
                     transaction.oncomplete = () => { db.close(); done(); };
                 };
             })

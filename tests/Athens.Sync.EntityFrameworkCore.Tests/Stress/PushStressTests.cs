@@ -5,10 +5,10 @@ using Xunit.Abstractions;
 namespace Athens.Sync.EntityFrameworkCore.Tests.Stress;
 
 /// <summary>Many writers at once, with a reader that follows each feed.</summary>
-public abstract class PushStressTests(ITestDatabase database, ITestOutputHelper output)
+public abstract class PushStressTests(ITestDatabase database, ITestOutputHelper output, int seconds = StressRun.ShortSeconds)
 {
     [Fact]
-    public Task Pushes_ByManyWriters_AreEachInTheFeedOnce() => RunAsync(new Shape { Scopes = 4 });
+    public Task Pushes_ByManyWriters_AreEachInTheFeedOnce() => RunAsync(new Shape { Scopes = 4, Duration = StressRun.DurationOr(seconds) });
 
     [Fact]
     public Task Increments_OfFewCountersByManyWriters_AreAllInTheSum() => RunAsync(new Shape { Scopes = 1, SharedTanks = 2, ChangesPerPushMax = 4 });
@@ -28,7 +28,7 @@ public abstract class PushStressTests(ITestDatabase database, ITestOutputHelper 
     public sealed class OnSqlite(ITestOutputHelper output) : PushStressTests(new SqliteDatabase(), output);
 
     [Collection(StressTests.Name)]
-    public sealed class OnPostgres(StressServer server, ITestOutputHelper output) : PushStressTests(server.NewDatabase(), output);
+    public sealed class OnPostgres(StressServer server, ITestOutputHelper output) : PushStressTests(server.NewDatabase(), output, StressRun.LongSeconds);
 
     [Collection(StressTests.Name)]
     public sealed class OnPostgresByEf(StressServer server, ITestOutputHelper output) : PushStressTests(new WrittenByEf(server.NewDatabase()), output);

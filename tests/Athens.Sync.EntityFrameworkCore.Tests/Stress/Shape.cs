@@ -7,6 +7,9 @@ internal sealed record Shape
 
     public int Writers { get; init; } = 32;
 
+    /// <summary>How long they write.</summary>
+    public TimeSpan Duration { get; init; } = StressRun.DurationOr(StressRun.ShortSeconds);
+
     public int AppWriters { get; init; }
 
     /// <summary>Readers that follow the feed of each scope.</summary>

@@ -13,8 +13,8 @@ public sealed class StressServer : IDisposable
 
     public StressDatabase NewDatabase()
     {
-        string plain = cluster.ConnectionString($"stress{Interlocked.Increment(ref databases)}");
-        return new StressDatabase(new NpgsqlConnectionStringBuilder(plain) { Pooling = true, MaxPoolSize = Connections }.ConnectionString, cluster.Crash);
+        string all = cluster.ConnectionString($"stress{Interlocked.Increment(ref databases)}");
+        return new StressDatabase(new NpgsqlConnectionStringBuilder(all) { MaxPoolSize = Connections }.ConnectionString, cluster.Crash);
     }
 
     public void Dispose() => cluster.Dispose();

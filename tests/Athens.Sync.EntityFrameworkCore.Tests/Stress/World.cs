@@ -59,9 +59,9 @@ internal sealed class World : IAsyncDisposable
         (string Scope, FeedView View)[] readers = [.. Shape.ScopeNames.SelectMany(scope => Enumerable.Range(0, Shape.ReadersPerScope).Select(n => (scope, NewView(CallerOf("reader", scope), $"reader{n} of {scope}", scope))))];
         Task reading = Task.WhenAll([.. readers.Select(reader => FollowAsync(reader.Scope, reader.View))]);
         long start = Stopwatch.GetTimestamp();
-        Task injector = faults?.Invoke(() => Stopwatch.GetElapsedTime(start) > StressRun.Duration / 2) ?? Task.CompletedTask;
+        Task injector = faults?.Invoke(() => Stopwatch.GetElapsedTime(start) > Shape.Duration / 2) ?? Task.CompletedTask;
         using var failed = new CancellationTokenSource();
-        Task writers = Task.WhenAll(Writers(failed, () => failed.IsCancellationRequested || injector.IsFaulted || reading.IsFaulted || Stopwatch.GetElapsedTime(start) > StressRun.Duration));
+        Task writers = Task.WhenAll(Writers(failed, () => failed.IsCancellationRequested || injector.IsFaulted || reading.IsFaulted || Stopwatch.GetElapsedTime(start) > Shape.Duration));
         await Task.WhenAll(CloseAfterAsync(writers), reading, injector);
         return [.. readers.Select(reader => reader.View)];
     }

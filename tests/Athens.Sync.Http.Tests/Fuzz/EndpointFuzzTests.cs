@@ -13,7 +13,7 @@ namespace Athens.Sync.Http.Tests.Fuzz;
 
 /// <summary>
 /// Real requests of a real device, turned into what nobody would send. Whatever comes, the endpoints take it in or refuse it by name, never
-/// fail, write nothing that they do not tell, and tell nothing of their insides. ATHENS_SYNC_FUZZ_REQUESTS asks for more.
+/// fail, write nothing that they do not tell, and tell nothing of their insides. ATHENS_SYNC_FUZZ_REQUESTS asks for another number.
 /// </summary>
 public abstract class EndpointFuzzTests(ITestOutputHelper output)
 {
@@ -25,7 +25,7 @@ public abstract class EndpointFuzzTests(ITestOutputHelper output)
     /// <summary>What the database and the answer take for each change that is tried.</summary>
     private const int AllocatedPerChangeMax = 1 << 20;
 
-    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_REQUESTS") ?? "1000", CultureInfo.InvariantCulture);
+    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_REQUESTS") ?? "10000", CultureInfo.InvariantCulture);
 
     private readonly Dictionary<HttpStatusCode, int> statuses = [];
     private long dearest;

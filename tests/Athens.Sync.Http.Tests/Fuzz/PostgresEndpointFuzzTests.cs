@@ -11,5 +11,5 @@ public sealed class PostgresEndpointFuzzTests(ITestOutputHelper output) : Endpoi
 
     public void Dispose() => cluster.Dispose();
 
-    protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(cluster.ConnectionString("fuzz").Replace("Pooling=false", "Maximum Pool Size=10", StringComparison.Ordinal));
+    protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(cluster.ConnectionString("fuzz") + ";Maximum Pool Size=10");
 }

@@ -53,7 +53,7 @@ public sealed class NotTheServerTests
 
         SyncTransportException failure = await Assert.ThrowsAsync<SyncTransportException>(() => server.Transport(options: new HttpSyncOptions { AnswerBytesMax = 100_000 }).PullAsync(new PullRequest()));
 
-        Assert.Equal((TransportFailure.NotTheServer, "The answer is larger than 100000 bytes."), (failure.Failure, failure.Message));
+        Assert.Equal((TransportFailure.AnswerTooLarge, "The answer is larger than 100000 bytes."), (failure.Failure, failure.Message));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class NotTheServerTests
 
         SyncTransportException failure = await Assert.ThrowsAsync<SyncTransportException>(() => server.Transport().PullAsync(new PullRequest()));
 
-        Assert.Equal(TransportFailure.NotTheServer, failure.Failure);
+        Assert.Equal(TransportFailure.AnswerTooLarge, failure.Failure);
         Assert.Contains("larger than", failure.Message, StringComparison.Ordinal);
     }
 

@@ -35,6 +35,28 @@ public sealed class DeviceCommandsTests
         }
     }
 
+    /// <summary>A process beside this one says nothing of what it saves: it is noticed where it came before a commit.</summary>
+    [Fact]
+    public async Task Save_ByAnotherProcessBeforeACommitOfACycle_CountsAsUse()
+    {
+        await using var store = new InMemoryDeviceStore();
+        using var app = new DeviceCommands(store);
+        using var other = new DeviceCommands(store);
+        Task<int> page = app.OfCycle().RunAsync(
+            async token =>
+            {
+                DeviceView view = await store.LoadAsync(new DeviceQuery(), token);
+                if (view.State.Revision == 0)
+                    await other.RunAsync(new DeviceQuery(), draft => Put(draft, "saved", 1), token);
+                return view;
+            },
+            draft => Put(draft, "page", 1), default);
+
+        await page;
+
+        Assert.Equal(1, app.Use.Writes);
+    }
+
     private static int Put(DeviceDraft draft, string key, int result)
     {
         draft.Put(DeviceRecords.Replica(key));

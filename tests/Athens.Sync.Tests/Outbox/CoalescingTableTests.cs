@@ -85,6 +85,15 @@ public sealed class CoalescingTableTests
     public void Edit_MadeOnSomethingElse_StaysApart(string? replaced, bool joins) =>
         Assert.Equal(joins, Join(First(ChangeOp.Update), Next(ChangeOp.Update, replaced: replaced)).Joins);
 
+    /// <summary>What the first edit saw and did not write: taken back, or compared with something that it did.</summary>
+    [Theory]
+    [InlineData("""{"title":"t"}""", """{"title":"pulled"}""", false)]
+    [InlineData("""{"notes":"n"}""", """{"notes":null,"title":"pulled"}""", false)]
+    [InlineData("""{"title":"two"}""", """{"title":"t"}""", true)]
+    [InlineData("""{"notes":"n"}""", """{"notes":null}""", true)]
+    public void Edit_MadeOnAnotherValueOfWhatTheFirstSaw_StaysApart(string data, string replaced, bool joins) =>
+        Assert.Equal(joins, Join(First(ChangeOp.Update, """{"priority":1}""", """{"priority":0,"title":"t"}"""), Next(ChangeOp.Update, data, replaced)).Joins);
+
     [Fact]
     public void Edit_OfOtherFields_IsJoined_WhateverItWasMadeOn() =>
         Assert.True(Join(First(ChangeOp.Update), Next(ChangeOp.Update, """{"notes":"n"}""", """{"title":"pulled"}""")).Joins);
@@ -108,6 +117,12 @@ public sealed class CoalescingTableTests
         Change? one = Join(First(ChangeOp.Update), Next(ChangeOp.Delete, "{}", """{"title":"one","notes":"n"}""") with { ClientVersion = 4 }).Change;
         Assert.Equal(Look.Text(Look.Change("{}", """{"title":"t","notes":"n"}""", 3, ChangeOp.Delete) with { OfflineId = "first", ChangedAt = Later }), Look.Text(one));
     }
+
+    [Fact]
+    public void Delete_AfterAnEditThatWasTakenBack_IsOfWhatTheUserSawLast() =>
+        Assert.Equal(
+            ("{}", """{"title":"pulled","priority":0}"""),
+            Told(Join(First(ChangeOp.Update, """{"priority":1}""", """{"priority":0,"title":"t"}"""), Next(ChangeOp.Delete, "{}", """{"title":"pulled","priority":1}"""))));
 
     [Fact]
     public void Delete_WithoutBases_HasAnEmptyOne() =>

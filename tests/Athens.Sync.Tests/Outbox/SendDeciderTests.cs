@@ -164,4 +164,20 @@ public sealed class SendDeciderTests
         Assert.Equal(("-1", 7L), (request.Changes[0].Data["ticket_id"].ToString(), request.Changes[0].Number));
         Assert.Null(Request(State, reply with { Sent = now }).Keys);
     }
+
+    /// <summary>What an app sent before it numbered its schemas is of the first: it names keys by the fields of that one.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public void Keys_OfWhatWasSentUnderAnEarlierSchema_AreFoundByItsFields(int? schema)
+    {
+        SyncModel later = SyncModel.Create(m => m.SchemaVersion(2)
+            .Upcast("reply", 1, values => values.Find("ticket") is { } ticket ? values.Where(name => name != "ticket").With("ticket_id", ticket) : values)
+            .Entity<Ticket>("ticket", e => e.Key(t => t.Id).ServerAssignedKey().Scope(t => t.SiteId).Fields(t => t.Title, t => t.Tags, t => t.DuplicateOf))
+            .Entity<Reply>("reply", e => e.Key(r => r.Id).ServerAssignedKey().Parent("ticket", r => r.TicketId).Fields(r => r.Text)));
+        Change now = Look.Change("""{"ticket_id":7,"text":"t"}""", op: ChangeOp.Create, id: new EntityId("reply", "-2")) with { Number = 7, SchemaVersion = 2 };
+        OutboxItem reply = Edit with { Change = now, Sent = now with { SchemaVersion = schema, Data = World.F("""{"ticket":-1,"text":"t"}""") } };
+
+        Assert.Equal([new AssignedKey("ticket", "-1", "7")], SendDecider.Request(State, later, [reply], [], "north", Now).Keys!);
+    }
 }

@@ -175,18 +175,19 @@ public sealed class PageDeciderTests
 
     /// <summary>A parent that the device no longer has, or not yet, hides what others made of it; what is made here is shown already (day 482,778).</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void PulledChild_WithoutItsParent_WaitsForIt_UnlessItWasMadeHereAndItsAnswerIsNotHere(bool isMadeHere)
+    [InlineData(OutboxStatus.Syncing, true)]
+    [InlineData(OutboxStatus.Synced, true)]
+    [InlineData(null, false)]
+    public void PulledChild_WithoutItsParent_WaitsForIt_UnlessItIsShownAsMadeHere(OutboxStatus? made, bool isVisible)
     {
         var alarm = new EntityId("alarm", "a");
         const string Data = """{"job_id":"gone","text":"gas"}""";
-        ReplicaEntity[] replicas = isMadeHere ? [Look.Replica(Data, 0, alarm) with { Server = null }] : [];
-        OutboxItem[] items = isMadeHere ? [Look.Item(4, Look.Change(Data, op: ChangeOp.Append, id: alarm), OutboxStatus.Syncing)] : [];
+        ReplicaEntity[] replicas = made is not null ? [Look.Replica(Data, 0, alarm) with { Server = null }] : [];
+        OutboxItem[] items = made is { } status ? [Look.Item(4, Look.Change(Data, op: ChangeOp.Append, id: alarm), status) with { ConfirmedVersion = status is OutboxStatus.Synced ? 1 : 0 }] : [];
         DeviceDraft draft = Look.Of(State, replicas, items);
 
         Assert.True(PageDecider.Apply(draft, Model, Request, Page(new PulledEntity { Entity = "alarm", ServerId = "a", Version = 1, Data = World.F(Data) })));
 
-        Assert.Equal(isMadeHere, draft.Replica(alarm)!.IsVisible);
+        Assert.Equal(isVisible, draft.Replica(alarm)!.IsVisible);
     }
 }

@@ -84,6 +84,37 @@ public sealed class PushBatchTests
         Assert.Equal(2, (await world.ServerStateAsync()).Count);
     }
 
+    /// <summary>The server has the changes, and says so of each again, in answers that are read.</summary>
+    [Fact]
+    public async Task Answer_TooLargeToBeRead_IsAskedForAgainInParts()
+    {
+        var world = new World();
+        WorldDevice device = world.DeviceWith("ann", new SyncClientOptions { PushBatch = 8 });
+        for (int i = 0; i < 8; i++)
+            await device.Jobs.SaveAsync(new Job { Title = "one" });
+        device.Network.Judge = push => push.Changes.Count > 3 ? TransportFault.AnswerTooLarge : null;
+
+        SyncReport report = await device.Client.SyncAsync();
+
+        Assert.Null(report.Failure);
+        Assert.Equal([8, 4, 2, 4, 2, 3, 1], device.Network.Pushes.Select(push => push.Changes.Count));
+        Assert.All(await device.Client.ReadOutboxAsync().ToListAsync(), item => Assert.Equal(OutboxStatus.Synced, item.Status));
+        Assert.Equal(8, (await world.ServerStateAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Answer_ToOneChangeTooLargeToBeRead_EndsTheCycle_AndTheServerWasThere()
+    {
+        WorldDevice device = await DeviceWithJobsAsync(new World(), 2);
+        device.Network.Judge = _ => TransportFault.AnswerTooLarge;
+
+        SyncReport report = await device.Client.SyncAsync();
+
+        Assert.Equal(TransportFailure.AnswerTooLarge, Assert.IsType<SyncTransportException>(report.Failure).Failure);
+        Assert.True((await device.Client.GetStatusAsync()).IsOnline);
+        Assert.Equal(2, (await device.Client.GetStatusAsync()).Changes.Waiting);
+    }
+
     [Fact]
     public async Task RequestsMax_WithMoreToSend_FreezesNothingThatIsNotSent()
     {

@@ -564,6 +564,27 @@ public sealed class TwoDeviceTests
         Assert.Equal(["helmet", "mine"], job.Tags.Order());
     }
 
+    /// <summary>Found by the simulated day 31,903 of the busy ones.</summary>
+    [Fact]
+    public async Task EditTakenBack_ThenOneOverWhatAPullBrought_IsMadeOnWhatTheUserSaw()
+    {
+        string id = await SharedJobAsync();
+        await b.EditAsync(id, j => { j.Title = "Theirs"; j.Tags.Add("theirs"); });
+        await b.SyncAsync();
+        a.Network.Meanwhile = async () =>
+        {
+            await a.EditAsync(id, j => { j.Title = "Mine"; j.Priority = 7; j.Tags.Add("mine"); });
+            await a.EditAsync(id, j => { j.Title = "Weld"; j.Tags.Remove("mine"); });
+        };
+        await a.SyncAsync();
+        Assert.Equal("Theirs", (await a.GetAsync(id)).Title);
+        await a.EditAsync(id, j => { j.Title = "Weld"; j.Tags.Remove("theirs"); });
+        await AssertConvergedAsync();
+        Job job = await b.GetAsync(id);
+        Assert.Equal(("Weld", 7), (job.Title, job.Priority));
+        Assert.Equal(["helmet"], job.Tags);
+    }
+
     [Fact]
     public async Task Coalesced_EditsBackToWhatWas_LeaveNothingToSend()
     {

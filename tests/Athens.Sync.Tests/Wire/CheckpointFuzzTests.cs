@@ -11,7 +11,7 @@ namespace Athens.Sync.Tests.Wire;
 /// <summary>Whatever is sent as a checkpoint, the server gives a page of the reader's own scope, or refuses by name.</summary>
 public sealed class CheckpointFuzzTests
 {
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_MUTATIONS") ?? "20000", CultureInfo.InvariantCulture) / 10;
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_MUTATIONS") ?? "2000000", CultureInfo.InvariantCulture) / 10;
 
     private static readonly SyncCaller Reader = new() { User = "reader", Scopes = ["north"] };
 

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Athens.Sync.Tests.Wire;
 
-/// <summary>Whatever arrives, a push is either refused by name or every element of it is accounted for. ATHENS_SYNC_FUZZ_MUTATIONS asks for more.</summary>
+/// <summary>Whatever arrives, a push is either refused by name or every element of it is accounted for. ATHENS_SYNC_FUZZ_MUTATIONS asks for another number.</summary>
 public sealed class PushRequestFuzzTests(ITestOutputHelper output)
 {
     /// <summary>A body costs no more than so many times its length to read or to refuse, and what an exception costs.</summary>
@@ -21,7 +21,7 @@ public sealed class PushRequestFuzzTests(ITestOutputHelper output)
         """{"device_id":"d1","changes":[7,null,{},{"entity":"permit","op":"shrug","offline_id":"o1"}]}""",
     ];
 
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_MUTATIONS") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_MUTATIONS") ?? "2000000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void AnyBody_IsRefusedByNameOrAccountedForInFull()

@@ -12,7 +12,7 @@ internal sealed class RecordReader(RecordCommands commands, RecordCodec codec)
     public DeviceView Load(DeviceQuery query)
     {
         var replicas = new Dictionary<EntityId, ReplicaEntity>();
-        var items = new Dictionary<long, OutboxItem>();
+        Dictionary<long, OutboxItem?> items = query.Held.Distinct().ToDictionary(position => position, OutboxItem? (_) => null);
         DeviceState state = Rows.State(State(), codec);
         foreach (IGrouping<string, string> type in query.Entities.Distinct().GroupBy(id => id.Type, id => id.Key, StringComparer.Ordinal))
         {
@@ -28,7 +28,7 @@ internal sealed class RecordReader(RecordCommands commands, RecordCodec codec)
             AddItems(items, commands.Query(statements.BlockedItems, Texts(query.BlockedBy.Select(id => id.ToString()))));
         if (query.Sendable > 0)
             AddItems(items, commands.Query(statements.SendableItems, query.Sendable));
-        return new DeviceView { State = state, Replicas = replicas, Items = [.. items.Values.OrderBy(item => item.Position)] };
+        return new DeviceView { State = state, Replicas = replicas, Items = [.. items.Values.OfType<OutboxItem>().OrderBy(item => item.Position)] };
     }
 
     /// <summary>The device's row; null in a new store.</summary>
@@ -69,7 +69,8 @@ internal sealed class RecordReader(RecordCommands commands, RecordCodec codec)
         }
     }
 
-    private void AddItems(Dictionary<long, OutboxItem> items, DbDataReader reader)
+    /// <summary>Adds those that are not there; what has no item is held by the caller, and is not taken apart again.</summary>
+    private void AddItems(Dictionary<long, OutboxItem?> items, DbDataReader reader)
     {
         using (reader)
         {

@@ -1,0 +1,46 @@
+namespace Athens.Sync.Client;
+
+/// <summary>
+/// How many changes the next push holds: twice as many after a full one that is answered, half as many after one that is refused whole. Near what was
+/// refused it grows slowly, for it may be that the server takes no more.
+/// </summary>
+/// <param name="most">What it never exceeds.</param>
+internal sealed class BatchSize(int most)
+{
+    /// <summary>The first is no larger, nor the one after a network that failed: what it cuts off is sent again as a whole.</summary>
+    private const int FirstMax = 100;
+
+    /// <summary>The part of itself by which it grows slowly.</summary>
+    private const int SlowPart = 16;
+
+    private long refused = long.MaxValue;
+    private bool isFalling;
+
+    public int Changes { get; private set; } = Math.Min(most, FirstMax);
+
+    /// <summary>A push of so many was answered. One that was not full shows nothing.</summary>
+    public void Answered(int count)
+    {
+        isFalling = false;
+        if (count < Changes)
+            return;
+        if (count >= refused)
+            refused = long.MaxValue;
+        long next = 2L * Changes;
+        if (next >= refused)
+            next = Changes + Math.Max(1L, Changes / SlowPart);
+        Changes = (int)Math.Min(next, most);
+    }
+
+    /// <summary>A push of so many was refused. The first of several refusals counts: those after it look for the change at fault.</summary>
+    public void Refused(int count)
+    {
+        if (!isFalling)
+            refused = count;
+        isFalling = true;
+        Changes = Math.Max(1, count / 2);
+    }
+
+    /// <summary>The network failed.</summary>
+    public void BeginAnew() => Changes = Math.Min(Changes, FirstMax);
+}
