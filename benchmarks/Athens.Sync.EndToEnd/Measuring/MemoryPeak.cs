@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Athens.Sync.EndToEnd.Measuring;
 
 /// <summary>Looks again and again at how much memory its process holds, and keeps the most.</summary>
@@ -7,7 +5,7 @@ public sealed class MemoryPeak : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Process process = Process.GetCurrentProcess();
+    private readonly Lock looking = new();
     private readonly Timer timer;
     private MemoryFigures idle = new();
     private MemoryFigures most = new();
@@ -30,24 +28,17 @@ public sealed class MemoryPeak : IDisposable
         return new MemoryFigures { WorkingSet = most.WorkingSet - idle.WorkingSet, Heap = most.Heap - idle.Heap };
     }
 
-    public void Dispose()
-    {
-        timer.Dispose();
-        process.Dispose();
-    }
+    /// <summary>The timer may look once more after this.</summary>
+    public void Dispose() => timer.Dispose();
 
     private void Look()
     {
-        lock (process)
+        lock (looking)
         {
             MemoryFigures now = Now();
             most = new MemoryFigures { WorkingSet = Math.Max(most.WorkingSet, now.WorkingSet), Heap = Math.Max(most.Heap, now.Heap) };
         }
     }
 
-    private MemoryFigures Now()
-    {
-        process.Refresh();
-        return new MemoryFigures { WorkingSet = process.WorkingSet64, Heap = GC.GetTotalMemory(forceFullCollection: false) };
-    }
+    private static MemoryFigures Now() => new() { WorkingSet = Environment.WorkingSet, Heap = GC.GetTotalMemory(forceFullCollection: false) };
 }
