@@ -94,8 +94,12 @@ internal sealed partial class AppDevice(IPage page, string address)
         return await Page.EvaluateAsync<double[]>(AddReadings, count);
     }
 
-    /// <summary>Goes to a page of the app without loading it anew.</summary>
-    public Task GoAsync(string path) => Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+    /// <summary>Goes to a page of the app without loading it anew, once there is a page: an app that is just starting shows the one that it was opened at.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.Locator("h1").First.WaitForAsync();
+        await Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+    }
 
     /// <summary>Chooses an entry of the indicator's menu, which has closed again when this returns: another press would only close it.</summary>
     public async Task ChooseAsync(string entry)
