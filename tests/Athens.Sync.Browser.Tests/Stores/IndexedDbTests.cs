@@ -35,14 +35,14 @@ public sealed class IndexedDbTests(Chromium chromium) : IAsyncLifetime
         {
             await first.RouteAsync("**/sync/**", route => route.AbortAsync());
             IPage page = await OpenAsync(first);
-            await page.DoAsync("Save", database, 1, 500, 40);
+            await page.DoAsync("Save", database, 1, 100, 40);
         }
 
         await using IBrowserContext again = await chromium.OpenProfileAsync(profile);
         await again.RouteAsync("**/sync/**", route => route.AbortAsync());
         IPage after = await OpenAsync(again);
 
-        Assert.Equal((500, 500), await CountAsync(after));
+        Assert.Equal((100, 100), await CountAsync(after));
     }
 
     [Fact]

@@ -15,7 +15,9 @@ namespace Athens.Sync.Http.Tests.Fuzz;
 /// Real requests of a real device, turned into what nobody would send. Whatever comes, the endpoints take it in or refuse it by name, never
 /// fail, write nothing that they do not tell, and tell nothing of their insides. ATHENS_SYNC_FUZZ_REQUESTS asks for another number.
 /// </summary>
-public abstract class EndpointFuzzTests(ITestOutputHelper output)
+/// <param name="output">Takes the run's report.</param>
+/// <param name="requests">How many requests a run sends that is not told otherwise.</param>
+public abstract class EndpointFuzzTests(ITestOutputHelper output, int requests)
 {
     /// <summary>What a refused request allocates, at both ends together: so many times its length, decompressed, and so much anyway.</summary>
     private const int AllocatedPerByteMax = 64;
@@ -25,7 +27,7 @@ public abstract class EndpointFuzzTests(ITestOutputHelper output)
     /// <summary>What the database and the answer take for each change that is tried.</summary>
     private const int AllocatedPerChangeMax = 1 << 20;
 
-    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_REQUESTS") ?? "10000", CultureInfo.InvariantCulture);
+    private readonly int requests = int.TryParse(Environment.GetEnvironmentVariable("ATHENS_SYNC_FUZZ_REQUESTS"), CultureInfo.InvariantCulture, out int asked) ? asked : requests;
 
     private readonly Dictionary<HttpStatusCode, int> statuses = [];
     private long dearest;
@@ -42,7 +44,7 @@ public abstract class EndpointFuzzTests(ITestOutputHelper output)
             await PushAsync(host, ann, body, null, name);
             await PushAsync(host, ann, body, "gzip", name);
         }
-        for (int n = 0; n < Requests; n++)
+        for (int n = 0; n < requests; n++)
         {
             var random = new Random(n);
             if (random.Next(4) == 0)
@@ -51,7 +53,7 @@ public abstract class EndpointFuzzTests(ITestOutputHelper output)
                 await PushAsync(host, ann, Push(corpus.Pushes[random.Next(corpus.Pushes.Count)], n, random), random.Next(10) == 0 ? "gzip" : null, $"request {n}");
         }
         output.WriteLine($"{statuses.Values.Sum()} requests: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{(int)s.Key}: {s.Value}"))}; at most {dearest} bytes were allocated for one.");
-        Assert.InRange(statuses[HttpStatusCode.OK], Requests / 5, Requests);
+        Assert.InRange(statuses[HttpStatusCode.OK], requests / 5, requests);
     }
 
     protected abstract void Use(DbContextOptionsBuilder options);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Athens.Sync.Http.Tests.Fuzz;
 
 [Collection(FuzzTestsAlone.Name)]
-public sealed class PostgresEndpointFuzzTests(ITestOutputHelper output) : EndpointFuzzTests(output), IDisposable
+public sealed class PostgresEndpointFuzzTests(ITestOutputHelper output) : EndpointFuzzTests(output, requests: 6_000), IDisposable
 {
     private readonly PostgresCluster cluster = new();
 

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace Athens.Sync.Http.Tests.Fuzz;
 
 [Collection(FuzzTestsAlone.Name)]
-public sealed class SqliteEndpointFuzzTests(ITestOutputHelper output) : EndpointFuzzTests(output), IDisposable
+public sealed class SqliteEndpointFuzzTests(ITestOutputHelper output) : EndpointFuzzTests(output, requests: 14_000), IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("athens-sync-fuzz-");
 
