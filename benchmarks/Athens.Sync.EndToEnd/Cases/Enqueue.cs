@@ -19,6 +19,9 @@ public sealed class Enqueue : Case
     /// <summary>Fewer, for LiteDB by itself is slow.</summary>
     private const int RawTurn = 25;
 
+    /// <summary>So many turns go before those that count, so that the runtime has compiled what is measured.</summary>
+    private const int WarmTurns = 10;
+
     public override string Name => "enqueue";
 
     public override IReadOnlyList<Setup> Setups { get; } = [new("sqlite", "sqlite"), new("sqlite", "litedb")];
@@ -38,9 +41,9 @@ public sealed class Enqueue : Case
         var saves = new List<double>();
         var writes = new List<double>();
         int turns = bench.Sized(Saves) / Turn;
-        for (int turn = -1; turn < turns; turn++)
+        for (int turn = -WarmTurns; turn < turns; turn++)
         {
-            List<double> saved = await SaveAsync(device, (turn + 1) * Turn);
+            List<double> saved = await SaveAsync(device, (turn + WarmTurns) * Turn);
             List<double> written = raw.Write($"turn{turn}", RawTurn);
             if (turn < 0)
                 continue;
