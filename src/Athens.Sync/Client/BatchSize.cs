@@ -2,7 +2,7 @@ namespace Athens.Sync.Client;
 
 /// <summary>
 /// How many changes the next push holds: twice as many after a full one that is answered, half as many after one that is refused whole. Near what was
-/// refused it grows slowly, for it may be that the server takes no more.
+/// refused or cut off it grows slowly, for it may be that the server takes, or the network carries, no more.
 /// </summary>
 /// <param name="most">What it never exceeds.</param>
 internal sealed class BatchSize(int most)
@@ -13,7 +13,9 @@ internal sealed class BatchSize(int most)
     /// <summary>The part of itself by which it grows slowly.</summary>
     private const int SlowPart = 16;
 
-    private long refused = long.MaxValue;
+    /// <summary>A size that was too large when it was tried last.</summary>
+    private long tooMany = long.MaxValue;
+
     private bool isFalling;
 
     public int Changes { get; private set; } = Math.Min(most, FirstMax);
@@ -24,10 +26,10 @@ internal sealed class BatchSize(int most)
         isFalling = false;
         if (count < Changes)
             return;
-        if (count >= refused)
-            refused = long.MaxValue;
+        if (count >= tooMany)
+            tooMany = long.MaxValue;
         long next = 2L * Changes;
-        if (next >= refused)
+        if (next >= tooMany)
             next = Changes + Math.Max(1L, Changes / SlowPart);
         Changes = (int)Math.Min(next, most);
     }
@@ -36,11 +38,16 @@ internal sealed class BatchSize(int most)
     public void Refused(int count)
     {
         if (!isFalling)
-            refused = count;
+            tooMany = count;
         isFalling = true;
-        Changes = Math.Max(1, count / 2);
+        Changes = Math.Max(1, Math.Min(Changes, count) / 2);
     }
 
-    /// <summary>The network failed.</summary>
-    public void BeginAnew() => Changes = Math.Min(Changes, FirstMax);
+    /// <summary>The network failed with a push of so many under way.</summary>
+    public void CutOff(int count)
+    {
+        if (count > FirstMax)
+            tooMany = count;
+        Changes = Math.Min(Changes, FirstMax);
+    }
 }

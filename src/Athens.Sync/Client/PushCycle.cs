@@ -16,7 +16,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     private readonly BatchSize size = new(options.PushBatch);
     private readonly Pace pace = new(commands.Use);
 
-    /// <summary>How often a change was refused by itself, by a server that takes a push without it; by position.</summary>
+    /// <summary>How often a change was refused by itself, or its answer could not be read, by a server that takes a push without it; by position.</summary>
     private readonly Dictionary<long, int> refusals = [];
 
     private readonly ReserveCycle reserve = new(model, commands, transport, time, options);
@@ -65,8 +65,8 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     }
 
     /// <summary>
-    /// Sends a batch. A request that the server refuses whole is tried again in halves, until the change at fault stands alone
-    /// and, when it was tried often enough, is set aside. One whose answer is too large to be read is sent again in halves too, and nothing is at fault.
+    /// Sends a batch. A request that the server refuses whole, or whose answer is too large to be read, is tried again in halves, until the change at
+    /// fault stands alone and, when it was tried often enough, is set aside.
     /// </summary>
     /// <returns>The verdicts; null when there are none and another batch is to be tried.</returns>
     private async Task<PushResponse?> SendAsync(Batch batch, CancellationToken cancellationToken)
@@ -80,13 +80,8 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
         }
         catch (SyncTransportException exception) when (exception.Failure is TransportFailure.Unreachable)
         {
-            size.BeginAnew();
+            size.CutOff(batch.Items.Count);
             throw;
-        }
-        catch (SyncTransportException exception) when (exception.Failure is TransportFailure.AnswerTooLarge && batch.Items.Count > 1)
-        {
-            size.Refused(batch.Items.Count);
-            return null;
         }
         catch (SyncTransportException exception) when (IsAtFault(exception) && batch.Items.Count > 0)
         {
@@ -104,7 +99,7 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
 
     /// <summary>True when it may be the batch that is at fault. A server that says when to come again means everybody.</summary>
     private static bool IsAtFault(SyncTransportException exception) =>
-        exception.Failure is TransportFailure.Refused || (exception.Failure is TransportFailure.Unavailable && exception.RetryAfter is null);
+        exception.Failure is TransportFailure.Refused or TransportFailure.AnswerTooLarge || (exception.Failure is TransportFailure.Unavailable && exception.RetryAfter is null);
 
     /// <summary>True when the server takes a push that holds nothing: then it is the change that is at fault, and not the server.</summary>
     private async Task<bool> AnswersAsync(Batch batch, CancellationToken cancellationToken)
@@ -245,6 +240,15 @@ internal sealed class PushCycle(SyncModel model, DeviceCommands commands, ISyncT
     private async Task<Look> LookAsync(IReadOnlyList<OutboxItem> underWay, CancellationToken cancellationToken)
     {
         int most = pace.IsShort() ? Math.Min(size.Changes, Pace.Short) : size.Changes;
+        Look look = await LookAsync(underWay, most, cancellationToken).ConfigureAwait(false);
+        // What critical changes build on comes on top. Where all of that is more than a push may hold, fewer go first.
+        for (; look.Candidates.Count > Math.Max(options.PushBatch, options.Limits.ChangesMax) && most > 1; most /= 2)
+            look = await LookAsync(underWay, most / 2, cancellationToken).ConfigureAwait(false);
+        return look;
+    }
+
+    private async Task<Look> LookAsync(IReadOnlyList<OutboxItem> underWay, int most, CancellationToken cancellationToken)
+    {
         HashSet<long> left = [.. underWay.Select(item => item.Position)];
         DeviceView view = await commands.Store.LoadAsync(new DeviceQuery { Sendable = left.Count + most, Held = left }, cancellationToken).ConfigureAwait(false);
         IEnumerable<OutboxItem> sendable = view.Items;

@@ -15,13 +15,13 @@ public sealed record SyncClientOptions
     public SyncUser? User { get; init; }
 
     /// <summary>
-    /// The most changes of one push, beside what a critical one among them builds on. 1 or more; 400 unless set, for a server takes 500. A client begins with 100 at
-    /// most, doubles that with each full push that is answered, halves it with each that is refused whole, begins anew after a network that failed, and takes 200 at
-    /// most while the app saves.
+    /// The most changes of one push, beside what a critical one among them builds on, which comes on top up to <see cref="SyncLimits.ChangesMax"/>. 1 or more; 400 unless
+    /// set, for a server takes 500. A client begins with 100 at most, doubles that with each full push that is answered, halves it with each that is refused whole, begins
+    /// anew after a network that failed, grows slowly near a size that failed, and takes 200 at most while the app saves.
     /// </summary>
     public int PushBatch { get; init; } = 400;
 
-    /// <summary>How often a change is sent by itself, and refused with its whole request, before it is set aside. 5.</summary>
+    /// <summary>How often a change is sent by itself, and refused with its whole request or answered with more than is read, before it is set aside. 5.</summary>
     public int AttemptsMax { get; init; } = 5;
 
     /// <summary>How long a change that was taken in is kept in the outbox. 7 days.</summary>

@@ -73,8 +73,8 @@ public sealed record OutboxItem
     public RejectedChange? Rejection { get; init; }
 
     /// <summary>
-    /// True when the change has no verdict and was set aside, because the server refused every request that carried it. Whether it
-    /// was taken in all the same is not known, so it can only be sent again as it is, or dropped.
+    /// True when the change has no verdict and was set aside, because the server refused every request that carried it,
+    /// or answered more than this client reads. Whether it was taken in all the same is not known, so it can only be sent again as it is, or dropped.
     /// </summary>
     public bool IsSetAside { get; init; }
 

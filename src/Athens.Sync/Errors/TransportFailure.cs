@@ -18,6 +18,9 @@ public enum TransportFailure
     /// <summary>What answered does not speak the protocol: a captive portal, a proxy's page.</summary>
     NotTheServer,
 
-    /// <summary>The answer is larger than this client reads. A push of several changes is sent again in parts; the server has its changes.</summary>
+    /// <summary>
+    /// The answer is larger than this client reads. A push of several changes is sent again in parts; the server has its changes. A change whose
+    /// answer is too large by itself is set aside, as one that is refused by itself.
+    /// </summary>
     AnswerTooLarge,
 }

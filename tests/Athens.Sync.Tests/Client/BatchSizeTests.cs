@@ -49,11 +49,42 @@ public sealed class BatchSizeTests
         var size = new BatchSize(500);
         size.Answered(100);
         size.Answered(200);
-        size.BeginAnew();
-        Assert.Equal([100, 200, 400], Sizes(size, _ => true).Take(3));
+        size.CutOff(400);
+        Assert.Equal([100, 200, 212, 225], Sizes(size, _ => true).Take(4));
         var small = new BatchSize(7);
-        small.BeginAnew();
+        small.CutOff(7);
         Assert.Equal(7, small.Changes);
+    }
+
+    /// <summary>A push that fails costs a whole cycle: a network that carries no large ones is not tried with them every other time.</summary>
+    [Fact]
+    public void Size_OnANetworkThatCarriesFewer_GrowsSlowlyTowardsIt()
+    {
+        int[] sizes = [.. Sizes(new BatchSize(400), size => size <= 150, (size, count) => size.CutOff(count)).Take(100)];
+        Assert.Equal([100, 200, 100, 106, 112, 119, 126, 133, 141, 149, 158, 100], sizes.Take(12));
+        Assert.InRange(sizes.Count(size => size > 150), 2, 12);
+    }
+
+    /// <summary>An outage says nothing of how much a network carries.</summary>
+    [Fact]
+    public void Size_AfterSmallPushesWereCutOff_DoublesAsBefore()
+    {
+        var size = new BatchSize(400);
+        size.CutOff(100);
+        size.CutOff(3);
+        Assert.Equal([100, 200, 400], Sizes(size, _ => true).Take(3));
+    }
+
+    /// <summary>A push may hold more than its size, for what critical changes build on comes on top.</summary>
+    [Theory]
+    [InlineData(100, 300, 50)]
+    [InlineData(100, 10, 5)]
+    [InlineData(1, 1, 1)]
+    public void Size_AfterARefusal_IsHalfOfTheLesser(int most, int refused, int expected)
+    {
+        var size = new BatchSize(most);
+        size.Refused(refused);
+        Assert.Equal(expected, size.Changes);
     }
 
     [Fact]
@@ -65,7 +96,7 @@ public sealed class BatchSizeTests
         Assert.Equal(100, size.Changes);
     }
 
-    private static IEnumerable<int> Sizes(BatchSize size, Func<int, bool> isTaken)
+    private static IEnumerable<int> Sizes(BatchSize size, Func<int, bool> isTaken, Action<BatchSize, int>? failed = null)
     {
         while (true)
         {
@@ -74,7 +105,7 @@ public sealed class BatchSizeTests
             if (isTaken(tried))
                 size.Answered(tried);
             else
-                size.Refused(tried);
+                (failed ?? ((_, count) => size.Refused(count)))(size, tried);
         }
     }
 }

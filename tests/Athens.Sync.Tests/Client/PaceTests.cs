@@ -2,6 +2,7 @@ using Athens.Sync.Client;
 using Athens.Sync.Device;
 using Athens.Sync.Testing;
 using Athens.Sync.Tests.Worlds;
+using Athens.Sync.Wire;
 
 namespace Athens.Sync.Tests.Client;
 
@@ -141,6 +142,38 @@ public sealed class PaceTests
         Assert.Equal((401, 602), (first.Count, report.Applied));
         Assert.Contains(first, change => change.Entity == "alarm");
         Assert.Contains(first, change => change.ServerId == job.Id);
+    }
+
+    /// <summary>Each cycle that fails costs its pause: few of them do.</summary>
+    [Fact]
+    public async Task LongOutbox_OverANetworkThatCarriesNoLargePushes_IsSentInFewCycles()
+    {
+        WorldDevice device = await DeviceWithManyAsync(new World());
+        device.Network.Judge = push => push.Changes.Count > 150 ? TransportFault.RequestLost : null;
+        int failed = 0;
+        while ((await device.Client.SyncAsync()).Failure is not null)
+            failed++;
+        Assert.InRange(failed, 1, 3);
+        Assert.Equal(0, (await device.Client.GetStatusAsync()).Changes.Waiting);
+    }
+
+    /// <summary>Each critical change brings a job with it: fewer go at once, so that no push is more than a server takes.</summary>
+    [Fact]
+    public async Task CriticalChanges_ThatEachBuildOnAnother_GoInPushesThatTheServerTakes()
+    {
+        World world = new();
+        WorldDevice device = world.Device();
+        await device.SyncAsync();
+        Job[] jobs = [.. Enumerable.Range(0, Many).Select(_ => new Job { Title = "one" })];
+        foreach (Job job in jobs)
+            await device.Jobs.SaveAsync(job);
+        foreach (Job job in jobs)
+            await device.Client.Set<Alarm>().SaveAsync(new Alarm { JobId = job.Id, Text = "gas" });
+
+        SyncReport report = await device.SyncAsync();
+
+        Assert.Equal((null, 2 * Many), (report.Failure, report.Applied));
+        Assert.InRange(Sent(device).Max(), 400, SyncLimits.Default.ChangesMax);
     }
 
     private static int[] Sent(WorldDevice device) => [.. device.Network.Pushes.Select(push => push.Changes.Count).Where(count => count > 0)];

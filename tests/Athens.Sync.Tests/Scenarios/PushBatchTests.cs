@@ -103,7 +103,23 @@ public sealed class PushBatchTests
     }
 
     [Fact]
-    public async Task Answer_ToOneChangeTooLargeToBeRead_EndsTheCycle_AndTheServerWasThere()
+    public async Task Answer_ToOneChangeTooLargeToBeRead_SetsThatAside_AndHoldsUpNoOther()
+    {
+        WorldDevice device = await DeviceWithJobsAsync(new World(), 3);
+        string large = (await device.Client.ReadOutboxAsync().FirstAsync()).Change.OfflineId;
+        device.Network.Judge = push => push.Changes.Any(change => change.OfflineId == large) ? TransportFault.AnswerTooLarge : null;
+
+        SyncReport report = await device.Client.SyncAsync();
+
+        Assert.Null(report.Failure);
+        List<OutboxItem> items = await device.Client.ReadOutboxAsync().ToListAsync();
+        Assert.Equal([OutboxStatus.Failed, OutboxStatus.Synced, OutboxStatus.Synced], items.Select(item => item.Status));
+        Assert.True(items[0].IsSetAside);
+        Assert.Contains("The answer is too large.", items[0].Rejection!.Detail.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_TooLargeToBeReadWhateverIsSent_EndsTheCycle_AndTheServerWasThere()
     {
         WorldDevice device = await DeviceWithJobsAsync(new World(), 2);
         device.Network.Judge = _ => TransportFault.AnswerTooLarge;
