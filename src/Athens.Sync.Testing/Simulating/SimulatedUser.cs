@@ -66,8 +66,6 @@ internal sealed class SimulatedUser(DaySetting day)
         // What a process had read is gone with it.
         if (device.Client != process)
             return;
-        if (saved != saves.GetValueOrDefault(name))
-            savedFromOlder.Add(new EntityId(type.Type, type.KeyOf(item)));
         FieldModel[] writable = [.. type.Fields.Where(f => f.Access is FieldAccess.Writable)];
         var before = new Dictionary<FieldModel, JsonElement>();
         for (int count = day.Random.Next(1, 4); count > 0 && writable.Length > 0; count--)
@@ -77,7 +75,16 @@ internal sealed class SimulatedUser(DaySetting day)
             await ChangeAsync(device, type, item, field).ConfigureAwait(false);
         }
         IEnumerable<FieldModel> written = before.Where(pair => IsShownAsWritten(type, pair.Key) && !pair.Key.AreEqual(pair.Value, pair.Key.Read(item))).Select(pair => pair.Key);
-        await SaveAsync(device, type, item, written.ToDictionary(f => f.Name, f => f.Read(item), StringComparer.Ordinal)).ConfigureAwait(false);
+        try
+        {
+            await SaveAsync(device, type, item, written.ToDictionary(f => f.Name, f => f.Read(item), StringComparer.Ordinal)).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Another process may have saved it even while this save was under way.
+            if (saves.GetValueOrDefault(name) > saved + 1)
+                savedFromOlder.Add(new EntityId(type.Type, type.KeyOf(item)));
+        }
     }
 
     public async Task DeleteAsync(SimulatedDevice device)
