@@ -9,8 +9,9 @@ namespace Athens.Sync.EndToEnd.Cases;
 /// <summary>A new device fetches everything of its scope.</summary>
 public sealed class FirstPull : Case
 {
-    /// <summary>As many rows, four times, as the runtime needs to compile what is measured.</summary>
+    /// <summary>As many pulls of as many rows as the runtime needs to compile what is measured; how a new process does is seen in <see cref="Growth"/>.</summary>
     private const int WarmUp = 10_000;
+    private const int WarmPulls = 20;
 
     public override string Name => "first-pull";
 
@@ -26,7 +27,7 @@ public sealed class FirstPull : Case
         int warm = bench.Sized(WarmUp);
         await bench.FillAsync("warm", 0, warm);
         await bench.FillAsync("full", 0, count);
-        for (int n = 0; n < 4; n++)
+        for (int n = 0; n < bench.WarmUps(WarmPulls); n++)
             await RoundAsync(bench, "warm", warm);
         var rounds = new List<Span>();
         for (int round = 0; round < bench.Options.Rounds; round++)

@@ -12,6 +12,9 @@ public sealed class IncrementalPull : Case
     private const int Few = 1_000;
     private const int Many = 100_000;
 
+    /// <summary>As many pulls as the runtime needs to compile what is measured.</summary>
+    private const int WarmUp = 40;
+
     /// <summary>One pull is short, so that there are more of them than of others.</summary>
     private const int RoundsMore = 5;
 
@@ -28,11 +31,12 @@ public sealed class IncrementalPull : Case
         var few = new List<Span>();
         var most = new List<Span>();
         int rounds = bench.Options.Rounds * RoundsMore;
-        for (int edition = 1; edition <= rounds + 1; edition++)
+        int warm = bench.WarmUps(WarmUp);
+        for (int edition = 1; edition <= warm + rounds; edition++)
         {
             Span ofFew = await RoundAsync(bench, small, "few", bench.Sized(Few), edition);
             Span ofMany = await RoundAsync(bench, large, "many", many, edition);
-            if (edition == 1)
+            if (edition <= warm)
                 continue;
             few.Add(ofFew);
             most.Add(ofMany);

@@ -49,6 +49,9 @@ public sealed class Bench : IDisposable
     /// <summary>So many entities, or few where the run only shows that everything can be measured.</summary>
     public int Sized(int count) => Options.Quick ? Math.Min(count, QuickCount) : count;
 
+    /// <summary>How often something runs before it is measured; once in a quick run.</summary>
+    public int WarmUps(int count) => Options.Quick ? 1 : count;
+
     /// <summary>What the server holds now becomes the floor above which the rest is counted.</summary>
     public Task BeginServerMemoryAsync() => PostAsync("bench/memory");
 

@@ -31,11 +31,26 @@ internal sealed class CounterStrategy : IMergeStrategy
             return MergeResult.Merged(input.Server);
         if (ValueComparer.AreEqual(input.Kind, input.Server, input.Base))
             return MergeResult.Merged(input.Client);
+        if (TryReadLong(input.Base, out long before) && TryReadLong(input.Client, out long mine) && TryReadLong(input.Server, out long theirs))
+            return Add(before, mine, theirs);
         return TryRead(input.Base, orZero: true, out JsonNumber known)
             && TryRead(input.Client, orZero: false, out JsonNumber client)
             && TryRead(input.Server, orZero: false, out JsonNumber server)
             ? Add(known, client, server)
             : MergeResult.Conflict;
+    }
+
+    private static MergeResult Add(long known, long client, long server)
+    {
+        Int128 sum = (Int128)server + client - known;
+        return sum >= long.MinValue && sum <= long.MaxValue ? MergeResult.Combined(Json.Of((long)sum)) : MergeResult.Conflict;
+    }
+
+    /// <summary>Whole numbers, which most counters are, need no more than their 64 bits.</summary>
+    private static bool TryReadLong(JsonElement? value, out long number)
+    {
+        number = 0;
+        return value is { ValueKind: JsonValueKind.Number } element && element.TryGetInt64(out number);
     }
 
     private static MergeResult Add(JsonNumber known, JsonNumber client, JsonNumber server)

@@ -28,13 +28,15 @@ internal sealed class ExtremeStrategy(bool greatest) : IMergeStrategy
 
     private static bool IsComparable(ValueKind kind, JsonElement? value) => Absence.Is(value) || value!.Value.ValueKind switch
     {
-        JsonValueKind.Number => JsonNumber.TryRead(value, out _),
+        JsonValueKind.Number => JsonText.FitsDecimal(value.Value) || JsonNumber.TryRead(value, out _),
         JsonValueKind.String => kind is not ValueKind.Timestamp || Instants.TryRead(value, out _),
         _ => false,
     };
 
     private static int Compare(ValueKind kind, JsonElement left, JsonElement right)
     {
+        if (left.ValueKind is JsonValueKind.Number && JsonText.FitsDecimal(left) && JsonText.FitsDecimal(right))
+            return left.GetDecimal().CompareTo(right.GetDecimal());
         if (JsonNumber.TryRead(left, out JsonNumber leftNumber) && JsonNumber.TryRead(right, out JsonNumber rightNumber))
             return leftNumber.CompareTo(rightNumber);
         if (kind is ValueKind.Timestamp && Instants.TryRead(left, out long leftTicks) && Instants.TryRead(right, out long rightTicks))

@@ -20,14 +20,17 @@ internal static class LineMerge
     /// </summary>
     public static string? Merge(string known, string client, string server)
     {
-        if (IsLong(known) || IsLong(client) || IsLong(server) || MergeOnce(known, client, server) is not { } merged)
+        if (IsLong(known) || IsLong(client) || IsLong(server))
             return null;
-        return MergeOnce(known, client, merged) == merged && MergeOnce(known, merged, server) == merged ? merged : null;
+        DiffResult left = Diff(known, client), right = Diff(known, server);
+        if (Merge(left, right) is not { } merged)
+            return null;
+        DiffResult both = Diff(known, merged);
+        return Merge(left, both) == merged && Merge(both, right) == merged ? merged : null;
     }
 
-    private static string? MergeOnce(string known, string client, string server)
+    private static string? Merge(DiffResult left, DiffResult right)
     {
-        DiffResult left = Diff(known, client), right = Diff(known, server);
         var merged = new StringBuilder();
         int line = 0, l = 0, r = 0;
         while (l < left.DiffBlocks.Count || r < right.DiffBlocks.Count)
@@ -41,7 +44,7 @@ internal static class LineMerge
             l += touches || isLeft ? 1 : 0;
             r += touches || !isLeft ? 1 : 0;
         }
-        return merged.AppendJoin("", left.PiecesOld.Skip(line)).ToString();
+        return Append(merged, left.PiecesOld, line, left.PiecesOld.Count).ToString();
     }
 
     private static DiffResult Diff(string known, string edited) =>
@@ -50,8 +53,16 @@ internal static class LineMerge
     /// <summary>Adds the lines before the block as they were, and the block's new ones; returns the next line of the base.</summary>
     private static int Apply(StringBuilder merged, DiffResult diff, DiffBlock block, int line)
     {
-        merged.AppendJoin("", diff.PiecesOld.Skip(line).Take(block.DeleteStartA - line)).AppendJoin("", Inserted(diff, block));
+        Append(merged, diff.PiecesOld, line, block.DeleteStartA);
+        Append(merged, diff.PiecesNew, block.InsertStartB, block.InsertStartB + block.InsertCountB);
         return block.DeleteStartA + block.DeleteCountA;
+    }
+
+    private static StringBuilder Append(StringBuilder merged, IReadOnlyList<string> pieces, int from, int to)
+    {
+        for (int at = from; at < to; at++)
+            merged.Append(pieces[at]);
+        return merged;
     }
 
     private static bool Touches(DiffBlock left, DiffBlock right) =>

@@ -19,16 +19,17 @@ internal static class MapParts
     {
         if (!AreMaps(input))
             return Table.Conflict(input);
-        OrderedDictionary<string, JsonElement> server = Keys(input.Server), client = Keys(input.Client), known = Keys(input.Base);
-        var merged = new List<KeyValuePair<string, JsonElement>>(server.Count + client.Count);
+        JsonMap server = new(input.Server), client = new(input.Client), known = new(input.Base);
+        var merged = new List<KeyValuePair<string, JsonElement>>();
         bool drops = false;
-        foreach (string key in server.Keys.Concat(client.Keys.Where(key => !server.ContainsKey(key))))
+        foreach (JsonProperty key in server.Keys.Concat(client.Keys.Where(key => server.Find(key) is null)))
         {
-            FieldMerge part = merge(key, input with { Base = Find(known, key), Client = Find(client, key), Server = Find(server, key) });
+            string name = key.Name;
+            FieldMerge part = merge(name, input with { Base = known.Find(key), Client = client.Find(key), Server = server.Find(key) });
             if (part.Row is MergeRow.Conflict)
                 return Table.Conflict(input);
             if (!Absence.IsMissing(part.Value))
-                merged.Add(KeyValuePair.Create(key, part.Value!.Value));
+                merged.Add(KeyValuePair.Create(name, part.Value!.Value));
             drops |= part.Drops;
         }
         JsonElement? value = merged.Count == 0 ? Absence.OfEmpty(input, Empty) : Map(merged);
@@ -39,18 +40,4 @@ internal static class MapParts
     public static JsonElement Map(IEnumerable<KeyValuePair<string, JsonElement>> keys) => Json.Build(FieldValues.From(keys).Write);
 
     private static bool IsMap(JsonElement? value) => Absence.Is(value) || value!.Value.ValueKind is JsonValueKind.Object;
-
-    private static OrderedDictionary<string, JsonElement> Keys(JsonElement? map)
-    {
-        var keys = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (!Absence.Is(map))
-        {
-            foreach (JsonProperty property in map!.Value.EnumerateObject())
-                keys[property.Name] = property.Value;
-        }
-        return keys;
-    }
-
-    private static JsonElement? Find(OrderedDictionary<string, JsonElement> map, string key) =>
-        map.TryGetValue(key, out JsonElement value) ? value : null;
 }

@@ -16,10 +16,19 @@ internal static class SetParts
     {
         if (!AreSets(input))
             return Table.Conflict(input);
-        OrderedDictionary<string, JsonElement> server = Elements(input.Server), client = Elements(input.Client), known = Elements(input.Base);
-        IEnumerable<JsonElement> kept = server.Where(e => client.ContainsKey(e.Key) || !known.ContainsKey(e.Key)).Select(e => e.Value);
-        IEnumerable<JsonElement> added = client.Where(e => !server.ContainsKey(e.Key) && !known.ContainsKey(e.Key)).Select(e => e.Value);
-        return new FieldMerge(MergeRow.Merged, SetOf([.. kept, .. added], input));
+        JsonSet server = new(input.Server), client = new(input.Client), known = new(input.Base);
+        var merged = new List<JsonElement>();
+        foreach (JsonSet.Member element in server.Members)
+        {
+            if (client.Contains(element) || !known.Contains(element))
+                merged.Add(element.Value);
+        }
+        foreach (JsonSet.Member element in client.Members)
+        {
+            if (!server.Contains(element) && !known.Contains(element))
+                merged.Add(element.Value);
+        }
+        return new FieldMerge(MergeRow.Merged, SetOf(merged, input));
     }
 
     /// <summary>Every element of either side: the server's in their order, then the client's.</summary>
@@ -27,10 +36,10 @@ internal static class SetParts
     {
         if (!AreSets(input))
             return MergeResult.Conflict;
-        OrderedDictionary<string, JsonElement> union = Elements(input.Server);
-        foreach ((string text, JsonElement element) in Elements(input.Client))
-            union.TryAdd(text, element);
-        return MergeResult.Combined(SetOf([.. union.Values], input));
+        JsonSet server = new(input.Server);
+        List<JsonElement> union = [.. server.Members.Select(element => element.Value)];
+        union.AddRange(new JsonSet(input.Client).Members.Where(element => !server.Contains(element)).Select(element => element.Value));
+        return MergeResult.Combined(SetOf(union, input));
     }
 
     private static bool AreSets(in MergeInput input) =>
@@ -40,15 +49,4 @@ internal static class SetParts
 
     private static JsonElement? SetOf(List<JsonElement> elements, in MergeInput input) =>
         elements.Count == 0 ? Absence.OfEmpty(input, Empty) : Json.Array(elements);
-
-    private static OrderedDictionary<string, JsonElement> Elements(JsonElement? set)
-    {
-        var elements = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (!Absence.Is(set))
-        {
-            foreach (JsonElement element in set!.Value.EnumerateArray())
-                elements.TryAdd(CanonicalText.Of(element), element);
-        }
-        return elements;
-    }
 }

@@ -49,7 +49,7 @@ public static class ValueComparer
         JsonValueKind.String => JsonText.AreEqual(left, right),
         JsonValueKind.Number => AreEqualNumbers(left, right),
         JsonValueKind.Array => AreEqualArrays(left, right),
-        _ => left.GetPropertyCount() == right.GetPropertyCount() && HasAll(left, right) && HasAll(right, left),
+        _ => JsonText.AreSame(left, right) || (left.GetPropertyCount() == right.GetPropertyCount() && HasAll(left, right) && HasAll(right, left)),
     };
 
     /// <summary>A decimal holds what few digits say, exactly; what it may not hold is compared by its digits.</summary>

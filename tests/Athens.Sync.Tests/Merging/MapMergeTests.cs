@@ -76,6 +76,18 @@ public sealed class MapMergeTests
     public void Map_AValueIsNoMap_Conflicts(string known, string server, string client) =>
         Assert.Equal(Shown.Conflict(server), Manual.Merge(known, server, client));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(13)]
+    [InlineData(40)]
+    public void Map_RepeatedAndEscapedKeys_AreOneWhateverItsSize(int others)
+    {
+        string rest = string.Concat(Enumerable.Range(100, others).Select(n => $",\"k{n}\":{n}"));
+        Assert.Equal(
+            Shown.Merged($$"""{"a":3,"b":2{{rest}},"c":4}"""),
+            MergeStrategy.MapMerge(MergeStrategy.Manual).Merge($$"""{"a":1,"b":1{{rest}}}""", $$"""{"a":2,"b":2,"\u0061":1{{rest}}}""", $$"""{"c":5,"b":1,"\u0061":3,"\u0063":4{{rest}}}"""));
+    }
+
     [Fact]
     public void Map_KeysThatDifferByCase_AreTwo() =>
         Assert.Equal(Shown.Merged("""{"a":1,"A":2}"""), Manual.Merge("{}", """{"a":1}""", """{"A":2}"""));

@@ -63,6 +63,28 @@ public sealed class SetMergeTests
     [Fact]
     public void Set_ServerEqualsBaseThoughNoSet_TakesTheClients() => Assert.Equal(Shown.Client("[2]"), Merge("5", "5", "[2]"));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(12)]
+    [InlineData(13)]
+    [InlineData(40)]
+    public void Set_RepeatedAndEscapedElements_AreOneWhateverItsSize(int others)
+    {
+        string rest = string.Concat(Enumerable.Range(100, others).Select(n => $",{n}"));
+        Assert.Equal(
+            Shown.Merged($$"""["café","",{"a":1,"a":2}{{rest}},"new"]"""),
+            Merge($$"""["old","gone"{{rest}}]""", $$"""["caf\u00e9","","old",{"a":1,"a":2},""{{rest}}]""", $$"""["new","caf\u00e9","gone","ne\u0077",{"a":1,"a":2}{{rest}}]"""));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public void Set_NoBase_IsTheUnionWhateverItsSize(int others)
+    {
+        string rest = string.Concat(Enumerable.Range(100, others).Select(n => $",{n}"));
+        Assert.Equal(Shown.Merged($$"""["b","a"{{rest}},"c"]"""), Merge($$"""["b","a","\u0062"{{rest}}]""", $$"""["c","a"{{rest}},"c"]"""));
+    }
+
     [Fact]
     public void Set_LargeSets_MergeInTimeThatDoesNotGrowWithTheSquare()
     {
