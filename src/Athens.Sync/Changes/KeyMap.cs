@@ -70,10 +70,12 @@ internal sealed class KeyMap(SyncModel model)
         return own.Concat(Referred(entity, change.Data)).Concat(change.Base is null ? [] : Referred(entity, change.Base));
     }
 
-    public static IEnumerable<EntityId> Referred(EntityModel entity, FieldValues values) => entity.References
-        .Select(reference => (reference.Type, Key: Text(values.Find(reference.Field.Name))))
-        .Where(reference => reference.Key.Length > 0)
-        .Select(reference => new EntityId(reference.Type, reference.Key));
+    public static IReadOnlyList<EntityId> Referred(EntityModel entity, FieldValues values) => entity.References.Count == 0
+        ? []
+        : [.. entity.References
+            .Select(reference => (reference.Type, Key: Text(values.Find(reference.Field.Name))))
+            .Where(reference => reference.Key.Length > 0)
+            .Select(reference => new EntityId(reference.Type, reference.Key))];
 
     private FieldConflict Replace(EntityModel entity, string field, FieldConflict conflict)
     {

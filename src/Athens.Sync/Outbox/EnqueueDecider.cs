@@ -52,7 +52,7 @@ internal static class EnqueueDecider
             throw new ChangeRefusedException(id, fault.Sentence);
     }
 
-    public static IEnumerable<EntityId> References(EntityModel entity, FieldValues values) => KeyMap.Referred(entity, values);
+    public static IReadOnlyList<EntityId> References(EntityModel entity, FieldValues values) => KeyMap.Referred(entity, values);
 
     /// <summary>The entity whose undecided change this one must wait for; null when there is none.</summary>
     public static string? Blocker(DeviceDraft draft, EntityModel entity, EntityId id, FieldValues data, long before)

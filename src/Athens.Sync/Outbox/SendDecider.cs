@@ -13,8 +13,16 @@ internal static class SendDecider
     private const int ResolutionsMax = 100;
 
     /// <summary>The entities that the candidates are of and refer to.</summary>
-    public static IReadOnlyCollection<EntityId> Involved(SyncModel model, IEnumerable<OutboxItem> candidates) =>
-        [.. candidates.SelectMany(i => EnqueueDecider.References(model.Entity(i.Change.Entity), i.Change.Data).Prepend(i.Entity)).Distinct()];
+    public static IReadOnlySet<EntityId> Involved(SyncModel model, IEnumerable<OutboxItem> candidates)
+    {
+        var involved = new HashSet<EntityId>();
+        foreach (OutboxItem item in candidates)
+        {
+            involved.Add(item.Entity);
+            involved.UnionWith(EnqueueDecider.References(model.Entity(item.Change.Entity), item.Change.Data));
+        }
+        return involved;
+    }
 
     /// <summary>What must go with an urgent change: the earlier changes of its entity, and the creates of those that it refers to.</summary>
     public static IReadOnlyList<OutboxItem> Prerequisites(SyncModel model, DeviceView view, IReadOnlyList<OutboxItem> candidates)

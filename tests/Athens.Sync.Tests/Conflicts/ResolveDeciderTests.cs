@@ -190,6 +190,20 @@ public sealed class ResolveDeciderTests
     }
 
     [Fact]
+    public void KeepMine_OfACreateThatMetAnEntityWhichTheReplicaDoesNotKnow_IsAnUpdateOverTheVerdicts()
+    {
+        OutboxItem create = Conflict with
+        {
+            Change = Look.Change("""{"title":"mine","priority":9}""", op: ChangeOp.Create),
+            Conflict = Verdict(7, """{"title":"theirs","priority":9}""", "title"),
+        };
+
+        Change again = Resolve(Resolution.KeepMine, create, replica: null).Item(5)!.Change;
+
+        Assert.Equal((ChangeOp.Update, 7L, """{"title":"mine"}""", "theirs"), (again.Op, again.ClientVersion, again.Data.ToJson(), again.Base!["title"].ToString()));
+    }
+
+    [Fact]
     public void KeepMine_OfACreateThatTheReplicaKnowsByNow_IsAnUpdateOverThat()
     {
         OutboxItem create = Refused with { Change = Look.Change("""{"title":"mine","priority":9}""", op: ChangeOp.Create) };
@@ -200,9 +214,11 @@ public sealed class ResolveDeciderTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(0L)]
-    public void KeepMine_OfACreateThatNobodyElseHas_StaysOne(long? serverVersion)
+    [InlineData(null, true)]
+    [InlineData(0L, true)]
+    [InlineData(null, false)]
+    [InlineData(0L, false)]
+    public void KeepMine_OfACreateThatNobodyElseHas_StaysOne(long? serverVersion, bool hasReplica)
     {
         OutboxItem create = Conflict with
         {
@@ -210,7 +226,7 @@ public sealed class ResolveDeciderTests
             Conflict = Verdict(serverVersion, null) with { Reason = ConflictReason.DeletedOnServer },
         };
 
-        Change again = Resolve(Resolution.KeepMine, create, new ReplicaEntity { Type = "job", Key = "j" }).Item(5)!.Change;
+        Change again = Resolve(Resolution.KeepMine, create, hasReplica ? new ReplicaEntity { Type = "job", Key = "j" } : null).Item(5)!.Change;
 
         Assert.Equal((ChangeOp.Create, """{"title":"mine","site_id":"north"}"""), (again.Op, again.Data.ToJson()));
         Assert.Null(again.Base);
