@@ -36,6 +36,8 @@ internal sealed class SyncHandler(SyncEndpointOptions options, RequestRates rate
             return TooMany(http, wait);
         PullResponse response = await server.PullAsync(request, caller, http.RequestAborted).ConfigureAwait(false);
         SyncEndpointLog.Pulled(logger, response.Changes.Count, response.HasMore);
+        if (response.HasMore)
+            http.Response.Headers[WireHeaders.Next] = response.Checkpoint;
         return Answer(response, WireJson.Instance.PullResponse, response.Changes.Count);
     });
 

@@ -41,17 +41,31 @@ public sealed class HttpSyncTransport : ISyncTransport
     public Task<PushResponse> PushAsync(PushRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SendAsync(address => SyncMessages.Push(address, request, options), WireJson.Instance.PushResponse, cancellationToken);
+        return SendAsync(address => SyncMessages.Push(address, request, options), _ => { }, WireJson.Instance.PushResponse, cancellationToken);
     }
 
     /// <inheritdoc />
-    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SendAsync(address => SyncMessages.Pull(address, request), WireJson.Instance.PullResponse, cancellationToken);
+        ArgumentNullException.ThrowIfNull(next);
+        return SendAsync(address => SyncMessages.Pull(address, request), response => TellNext(response, next), WireJson.Instance.PullResponse, cancellationToken);
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(Func<Uri, HttpRequestMessage> create, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
+    private static void TellNext(HttpResponseMessage page, Action<string> next)
+    {
+        if (AnswerReader.IsJson(page) && page.Headers.TryGetValues(WireHeaders.Next, out IEnumerable<string>? values) && values.ToArray() is [{ Length: > 0 } checkpoint])
+            next(checkpoint);
+    }
+
+    /// <param name="create">Makes the request.</param>
+    /// <param name="begun">Told of an answer whose body is still to come.</param>
+    /// <param name="type">What the answer is.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    private async Task<TAnswer> SendAsync<TAnswer>(Func<Uri, HttpRequestMessage> create, Action<HttpResponseMessage> begun, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
         where TAnswer : class
     {
         HttpClient client = clients();
@@ -64,9 +78,10 @@ public sealed class HttpSyncTransport : ISyncTransport
         try
         {
             using HttpResponseMessage response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode
-                ? await AnswerReader.ReadAsync(response, type, options.AnswerBytesMax, either.Token).ConfigureAwait(false)
-                : throw await FailureReader.ReadAsync(response, time, options, either.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw await FailureReader.ReadAsync(response, time, options, either.Token).ConfigureAwait(false);
+            begun(response);
+            return await AnswerReader.ReadAsync(response, type, options.AnswerBytesMax, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,9 +15,11 @@ public sealed class SteppedTransport(ISyncTransport inner, Steps steps) : ISyncT
         return response;
     }
 
-    public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+    public async Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
     {
-        PullResponse response = await inner.PullAsync(request, cancellationToken);
+        PullResponse response = await inner.PullAsync(request, next, cancellationToken);
         await steps.PassAsync(Steps.PullAnswered);
         return response;
     }

@@ -14,9 +14,11 @@ internal sealed class CountingTransport(ISyncTransport inner) : ISyncTransport
         return inner.PushAsync(request, cancellationToken);
     }
 
-    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+    public Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
     {
         Calls++;
-        return inner.PullAsync(request, cancellationToken);
+        return inner.PullAsync(request, next, cancellationToken);
     }
 }

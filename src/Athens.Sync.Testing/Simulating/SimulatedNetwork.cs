@@ -71,7 +71,9 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
         return response;
     }
 
-    public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+    public async Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
     {
         day.Budget.Take();
         Lose(SimulatedFaults.LostRequest);
@@ -81,6 +83,8 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
             Asked.Add((track, request.Checkpoint));
         PullResponse page = await server.PullAsync(request, Caller, cancellationToken).ConfigureAwait(false);
         Given.Add((track, page.Checkpoint));
+        if (page.HasMore)
+            next(page.Checkpoint);
         await PassAsync().ConfigureAwait(false);
         return page;
     }

@@ -95,13 +95,16 @@ public sealed class FaultyTransport(ISyncTransport inner, TimeProvider? time = n
     }
 
     /// <inheritdoc />
-    public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
     {
         await SetOutAsync(cancellationToken).ConfigureAwait(false);
         lock (gate)
             pulls.Add(request);
         TransportFault? fault = Next(pullFaults) ?? Chance?.Invoke();
-        return await CallAsync(fault, () => inner.PullAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await CallAsync(fault, () => inner.PullAsync(request, next, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SetOutAsync(CancellationToken cancellationToken)

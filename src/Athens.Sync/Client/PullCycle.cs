@@ -33,8 +33,8 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
         int left = options.RequestsMax;
         foreach ((string lane, string? scope) in Tracks)
         {
-            Asked? next = null;
-            while ((next = await PullPageAsync(scope, lane, next, left > 1, tally, cancellationToken).ConfigureAwait(false)) is not null)
+            var turn = new Turn(null, false);
+            while ((turn = await PullPageAsync(scope, lane, turn.Ahead, left > 1, tally, cancellationToken).ConfigureAwait(false)).HasMore)
             {
                 if (--left == 0)
                     throw new SyncTransportException(TransportFailure.Unavailable, $"The server has more to tell after {options.RequestsMax} pages. What was pulled is kept; the next cycle goes on from there.");
@@ -45,42 +45,78 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
             await GoneSweep.EndAsync(model, commands, replays, waiting, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a page in. The one after it is asked for meanwhile, by its checkpoint, which is not on this device's disk yet: so the request names no device.</summary>
+    /// <summary>
+    /// Takes a page in. The one after it is asked for as soon as it is known where that begins, while this one is still read, by its
+    /// checkpoint, which is not on this device's disk yet: so the request names no device.
+    /// </summary>
     /// <param name="scope">The feed's scope.</param>
     /// <param name="lane">The feed's lane.</param>
     /// <param name="asked">What was asked for ahead; another process may have gone on since.</param>
     /// <param name="asksAhead">Whether another page may follow.</param>
     /// <param name="tally">What the cycle has done.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>
-    /// <returns>What comes next; null when there is no more.</returns>
-    private async Task<Asked?> PullPageAsync(string? scope, string lane, Asked? asked, bool asksAhead, SyncTally tally, CancellationToken cancellationToken)
+    private async Task<Turn> PullPageAsync(string? scope, string lane, Asked? asked, bool asksAhead, SyncTally tally, CancellationToken cancellationToken)
     {
-        DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
-        string? checkpoint = state.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane));
-        Asked? current = asked is { Answer: not null } && asked.Request.Checkpoint == checkpoint ? asked : null;
-        PullRequest request = current?.Request ?? new PullRequest { DeviceId = state.DeviceId, Scope = scope, Lane = lane, Checkpoint = checkpoint, Limit = Limit() };
-        PullResponse page = await (current?.Answer ?? transport.PullAsync(request, cancellationToken)).ConfigureAwait(false);
-        AnswerCheck.Check(request, page, options.Limits);
-        if (!PageDecider.IsOfTheHistory(state, page))
-            throw new ResyncRequiredException("The feed that begins is of another history than those that were pulled before.");
-        PullRequest? next = page.HasMore ? request with { DeviceId = null, Checkpoint = page.Checkpoint, Limit = Limit() } : null;
-        Task<PullResponse>? ahead = next is not null && asksAhead ? transport.PullAsync(next, cancellationToken) : null;
+        Asked? ahead = null;
         try
         {
+            DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
+            string? checkpoint = state.Checkpoints.GetValueOrDefault(PageDecider.Track(scope, lane));
+            if (asked is not null && asked.Request.Checkpoint != checkpoint)
+            {
+                await asked.EndAsync().ConfigureAwait(false);
+                asked = null;
+            }
+            asked ??= Ask(new PullRequest { DeviceId = state.DeviceId, Scope = scope, Lane = lane, Checkpoint = checkpoint, Limit = Limit() }, cancellationToken);
+            PullRequest request = asked.Request;
+            string? told = await asked.NextAsync().ConfigureAwait(false);
+            if (told is not null && asksAhead)
+                ahead = Ask(After(request, told), cancellationToken);
+            PullResponse page = await asked.Answer.ConfigureAwait(false);
+            AnswerCheck.Check(request, page, options.Limits);
+            if (told is not null && !(page.HasMore && page.Checkpoint == told))
+                throw new SyncTransportException(TransportFailure.NotTheServer, "The page ends elsewhere than was told.");
+            if (!PageDecider.IsOfTheHistory(state, page))
+                throw new ResyncRequiredException("The feed that begins is of another history than those that were pulled before.");
+            if (page.HasMore && asksAhead)
+                ahead ??= Ask(After(request, page.Checkpoint), cancellationToken);
             await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
+            tally.Count(page);
+            return new Turn(ahead, page.HasMore);
         }
-        finally
+        catch
         {
-            // What it fails with is told to who takes the answer.
-            if (ahead is not null)
-                await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What was asked for ahead is under way still, and nobody takes its answer.
+            foreach (Asked left in new[] { asked, ahead }.OfType<Asked>())
+                await left.EndAsync().ConfigureAwait(false);
+            throw;
         }
-        tally.Count(page);
-        return next is null ? null : new Asked(next, ahead);
     }
+
+    private Asked Ask(PullRequest request, CancellationToken cancellationToken)
+    {
+        var next = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Asked(request, next.Task, transport.PullAsync(request, checkpoint => next.TrySetResult(checkpoint), cancellationToken));
+    }
+
+    private PullRequest After(PullRequest request, string checkpoint) => request with { DeviceId = null, Checkpoint = checkpoint, Limit = Limit() };
 
     private int? Limit() => pace.IsShort() ? Math.Min(options.PullPage ?? Pace.Short, Pace.Short) : options.PullPage;
 
-    /// <summary>The next page, and the answer where it was asked for. That is checked against its own request: the next may ask for less.</summary>
-    private sealed record Asked(PullRequest Request, Task<PullResponse>? Answer);
+    /// <summary>A page that was asked for, which is checked against its own request: the next may ask for less.</summary>
+    private sealed record Asked(PullRequest Request, Task<string> Next, Task<PullResponse> Answer)
+    {
+        /// <summary>Where the next page begins, as soon as that is told; null where the answer is there and it was not.</summary>
+        public async Task<string?> NextAsync()
+        {
+            await Task.WhenAny(Next, Answer).ConfigureAwait(false);
+            return Next.IsCompletedSuccessfully ? await Next.ConfigureAwait(false) : null;
+        }
+
+        /// <summary>Waits for the end of it, whatever that is.</summary>
+        public async Task EndAsync() => await ((Task)Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Whether more is waiting after a page, and what was asked for ahead of it.</summary>
+    private readonly record struct Turn(Asked? Ahead, bool HasMore);
 }

@@ -22,9 +22,15 @@ public sealed class InProcessTransport(SyncServer server, SyncCaller caller) : I
     }
 
     /// <inheritdoc />
-    public async Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default)
+    public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(next);
         PullResponse response = await server.PullAsync(request, caller, cancellationToken).ConfigureAwait(false);
+        if (response.HasMore)
+            next(response.Checkpoint);
         byte[] answered = JsonSerializer.SerializeToUtf8Bytes(response, WireJson.Instance.PullResponse);
         return JsonSerializer.Deserialize(answered, WireJson.Instance.PullResponse)!;
     }
