@@ -20,7 +20,7 @@ public sealed class Enqueue : Case
     private const int RawTurn = 25;
 
     /// <summary>So many turns go before those that count, so that the runtime has compiled what is measured.</summary>
-    private const int WarmTurns = 10;
+    private const int WarmTurns = 50;
 
     public override string Name => "enqueue";
 

@@ -67,7 +67,7 @@ public sealed class EfDeviceStore : IDeviceStore
     public Task<bool> CommitAsync(DeviceCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return RunAsync((open, token) => open.CommitAsync(commit, token), cancellationToken, staysOnPool: true);
+        return RunAsync((open, token) => open.CommitAsync(commit, token), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -100,18 +100,15 @@ public sealed class EfDeviceStore : IDeviceStore
         }
     }
 
-    /// <summary>Runs a call when its turn comes. The provider reads and writes on the calling thread, so that one is of the pool.</summary>
-    /// <param name="work">The call.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="staysOnPool">True for a call whose caller has nothing to do meanwhile: where it comes from a thread of the pool, it runs there.</param>
-    private async Task<T> RunAsync<T>(Func<DeviceFile, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool staysOnPool = false)
+    /// <summary>Runs a call when its turn comes, on a thread of the pool, for the provider reads and writes on the calling one.</summary>
+    private async Task<T> RunAsync<T>(Func<DeviceFile, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         await line.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (closed)
                 throw new StoreException(StoreFailure.Closed, "The store was closed.");
-            return staysOnPool && Thread.CurrentThread.IsThreadPoolThread && SynchronizationContext.Current is null
+            return Thread.CurrentThread.IsThreadPoolThread && SynchronizationContext.Current is null
                 ? await GuardAsync(work, cancellationToken).ConfigureAwait(false)
                 : await Task.Run(() => GuardAsync(work, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
