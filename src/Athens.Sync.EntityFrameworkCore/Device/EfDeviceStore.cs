@@ -8,7 +8,7 @@ namespace Athens.Sync.EntityFrameworkCore.Device;
 
 /// <summary>A device's store in one file of SQLite, through EF Core.</summary>
 /// <remarks>
-/// One connection is open, and calls wait for it in line, off the caller's thread. What a commit wrote survives the death of the
+/// One connection is open, and calls wait for it in line: on the caller's thread where that is one of the pool, else on one of the pool. What a commit wrote survives the death of the
 /// process once the call has returned, and the loss of power as far as the disk keeps what it was told to flush. Other processes
 /// may open the same file.
 /// </remarks>

@@ -83,9 +83,11 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
             Asked.Add((track, request.Checkpoint));
         PullResponse page = await server.PullAsync(request, Caller, cancellationToken).ConfigureAwait(false);
         Given.Add((track, page.Checkpoint));
-        if (page.HasMore)
-            next(page.Checkpoint);
-        await PassAsync().ConfigureAwait(false);
+        await PassAsync(() =>
+        {
+            if (page.HasMore)
+                next(page.Checkpoint);
+        }).ConfigureAwait(false);
         return page;
     }
 
@@ -116,19 +118,27 @@ internal sealed class SimulatedNetwork(DaySetting day, SimulatedServer server, S
         }
     }
 
-    private async Task PassAsync()
+    /// <param name="begin">What an answer tells before it may be lost.</param>
+    private async Task PassAsync(Action? begin = null)
     {
         if (Meanwhile is { } action)
         {
             Meanwhile = null;
             await action().ConfigureAwait(false);
         }
-        Lose(SimulatedFaults.LostAnswer);
+        bool isLost = IsLost(SimulatedFaults.LostAnswer);
+        begin?.Invoke();
+        if (isLost)
+            throw Down();
     }
 
     private void Lose(SimulatedFaults fault)
     {
-        if (PartitionedFor > 0 || day.Faults.Happens(fault))
-            throw new SyncTransportException(TransportFailure.Unreachable, "The network is down.");
+        if (IsLost(fault))
+            throw Down();
     }
+
+    private bool IsLost(SimulatedFaults fault) => PartitionedFor > 0 || day.Faults.Happens(fault);
+
+    private static SyncTransportException Down() => new(TransportFailure.Unreachable, "The network is down.");
 }

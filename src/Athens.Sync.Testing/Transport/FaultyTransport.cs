@@ -104,7 +104,8 @@ public sealed class FaultyTransport(ISyncTransport inner, TimeProvider? time = n
         lock (gate)
             pulls.Add(request);
         TransportFault? fault = Next(pullFaults) ?? Chance?.Invoke();
-        return await CallAsync(fault, () => inner.PullAsync(request, next, cancellationToken), cancellationToken).ConfigureAwait(false);
+        int left = fault?.Deliveries ?? 1;
+        return await CallAsync(fault, () => inner.PullAsync(request, --left == 0 ? next : _ => { }, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SetOutAsync(CancellationToken cancellationToken)

@@ -12,6 +12,12 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
     private readonly Pace pace = new(commands.Use);
     private readonly string[] lanes = [.. model.Entities.Select(e => e.Lane).Distinct().OrderBy(lane => lane == Lanes.Critical ? 0 : 1)];
 
+    /// <summary>
+    /// False after a page that the network did not carry, until a pull has come to its end: two pages at a time share the network and each has only so
+    /// long, so that over a poor one neither would ever come.
+    /// </summary>
+    private bool asksEarly = true;
+
     private IEnumerable<(string Lane, string? Scope)> Tracks => lanes.SelectMany(lane => options.Scopes.Select(scope => (lane, scope)));
 
     /// <summary>
@@ -40,6 +46,7 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
                     throw new SyncTransportException(TransportFailure.Unavailable, $"The server has more to tell after {options.RequestsMax} pages. What was pulled is kept; the next cycle goes on from there.");
             }
         }
+        asksEarly = true;
         await RefreshSweep.RunAsync(model, commands, cancellationToken).ConfigureAwait(false);
         if (seen is (var replays, { } waiting))
             await GoneSweep.EndAsync(model, commands, replays, waiting, cancellationToken).ConfigureAwait(false);
@@ -55,9 +62,9 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
     /// <param name="asksAhead">Whether another page may follow.</param>
     /// <param name="tally">What the cycle has done.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>
-    private async Task<Turn> PullPageAsync(string? scope, string lane, Asked? asked, bool asksAhead, SyncTally tally, CancellationToken cancellationToken)
+    private async Task<Turn> PullPageAsync(string? scope, string lane, AskedPage? asked, bool asksAhead, SyncTally tally, CancellationToken cancellationToken)
     {
-        Asked? ahead = null;
+        AskedPage? ahead = null;
         try
         {
             DeviceState state = (await commands.Store.LoadAsync(new DeviceQuery(), cancellationToken).ConfigureAwait(false)).State;
@@ -69,8 +76,9 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
             }
             asked ??= Ask(new PullRequest { DeviceId = state.DeviceId, Scope = scope, Lane = lane, Checkpoint = checkpoint, Limit = Limit() }, cancellationToken);
             PullRequest request = asked.Request;
-            string? told = await asked.NextAsync().ConfigureAwait(false);
-            if (told is not null && asksAhead)
+            string? told = await asked.Next.ConfigureAwait(false);
+            // An answer that has ended is looked at first: it may have failed.
+            if (told is not null && asksAhead && asksEarly && !asked.Answer.IsCompleted)
                 ahead = Ask(After(request, told), cancellationToken);
             PullResponse page = await asked.Answer.ConfigureAwait(false);
             AnswerCheck.Check(request, page, options.Limits);
@@ -82,41 +90,27 @@ internal sealed class PullCycle(SyncModel model, DeviceCommands commands, ISyncT
                 ahead ??= Ask(After(request, page.Checkpoint), cancellationToken);
             await commands.RunAsync(PageDecider.Query(model, page), draft => PageDecider.Apply(draft, model, request, page), cancellationToken).ConfigureAwait(false);
             tally.Count(page);
+            asked.Dispose();
             return new Turn(ahead, page.HasMore);
         }
-        catch
+        catch (Exception exception)
         {
-            // What was asked for ahead is under way still, and nobody takes its answer.
-            foreach (Asked left in new[] { asked, ahead }.OfType<Asked>())
-                await left.EndAsync().ConfigureAwait(false);
+            if (exception is SyncTransportException { Failure: TransportFailure.Unreachable })
+                asksEarly = false;
+            if (asked is not null)
+                await asked.EndAsync().ConfigureAwait(false);
+            if (ahead is not null)
+                await ahead.EndAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private Asked Ask(PullRequest request, CancellationToken cancellationToken)
-    {
-        var next = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return new Asked(request, next.Task, transport.PullAsync(request, checkpoint => next.TrySetResult(checkpoint), cancellationToken));
-    }
+    private AskedPage Ask(PullRequest request, CancellationToken cancellationToken) => new(transport, request, cancellationToken);
 
     private PullRequest After(PullRequest request, string checkpoint) => request with { DeviceId = null, Checkpoint = checkpoint, Limit = Limit() };
 
     private int? Limit() => pace.IsShort() ? Math.Min(options.PullPage ?? Pace.Short, Pace.Short) : options.PullPage;
 
-    /// <summary>A page that was asked for, which is checked against its own request: the next may ask for less.</summary>
-    private sealed record Asked(PullRequest Request, Task<string> Next, Task<PullResponse> Answer)
-    {
-        /// <summary>Where the next page begins, as soon as that is told; null where the answer is there and it was not.</summary>
-        public async Task<string?> NextAsync()
-        {
-            await Task.WhenAny(Next, Answer).ConfigureAwait(false);
-            return Next.IsCompletedSuccessfully ? await Next.ConfigureAwait(false) : null;
-        }
-
-        /// <summary>Waits for the end of it, whatever that is.</summary>
-        public async Task EndAsync() => await ((Task)Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
     /// <summary>Whether more is waiting after a page, and what was asked for ahead of it.</summary>
-    private readonly record struct Turn(Asked? Ahead, bool HasMore);
+    private readonly record struct Turn(AskedPage? Ahead, bool HasMore);
 }

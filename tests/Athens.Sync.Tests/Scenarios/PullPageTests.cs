@@ -17,9 +17,12 @@ public sealed class PullPageTests : IDisposable
     private readonly WorldDevice device;
     private readonly List<(PullRequest Request, string? Stored)> asked = [];
     private readonly SyncClient client;
-    private Func<int, Task> before = _ => Task.CompletedTask;
+    private Func<int, CancellationToken, Task> before = (_, _) => Task.CompletedTask;
     private Func<int, PullResponse, Task<PullResponse>> after = (_, page) => Task.FromResult(page);
     private Func<int, PullResponse, string?>? tells;
+    private Action<int, Task>? ended;
+    private int number;
+    private int underWay;
 
     public PullPageTests()
     {
@@ -54,7 +57,7 @@ public sealed class PullPageTests : IDisposable
     {
         tells = isTold ? Truth : null;
         await MakeJobsAsync();
-        before = number => number == 3 ? throw new SyncTransportException(TransportFailure.Unreachable, "gone") : Task.CompletedTask;
+        before = (number, _) => number == 3 ? throw new SyncTransportException(TransportFailure.Unreachable, "gone") : Task.CompletedTask;
 
         Assert.IsType<SyncTransportException>((await client.SyncAsync()).Failure);
         int kept = (await client.Set<Job>().ListAsync().ToListAsync()).Count;
@@ -73,7 +76,7 @@ public sealed class PullPageTests : IDisposable
     {
         tells = isTold ? Truth : null;
         await MakeJobsAsync();
-        before = number => number == 2 ? device.SyncAsync() : Task.CompletedTask;
+        before = (number, _) => number == 2 ? device.SyncAsync() : Task.CompletedTask;
 
         Assert.Null((await client.SyncAsync()).Failure);
 
@@ -89,7 +92,7 @@ public sealed class PullPageTests : IDisposable
         await MakeJobsAsync();
         tells = Truth;
         var askedFor = Enumerable.Range(0, Jobs + 2).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
-        before = number =>
+        before = (number, _) =>
         {
             askedFor[number].TrySetResult();
             return Task.CompletedTask;
@@ -128,41 +131,104 @@ public sealed class PullPageTests : IDisposable
         Assert.Equal(Jobs, (await client.Set<Job>().ListAsync().ToListAsync()).Count);
     }
 
+    /// <summary>The request ahead would hang for ever: it is given up, and the cycle does not end before it has.</summary>
     [Fact]
-    public async Task Page_ThatFailsOnceTheNextIsAskedFor_EndsTheCycleWhenThatHasEndedToo()
+    public async Task Page_ThatFailsOnceTheNextIsAskedFor_TakesThatAlong()
     {
         await MakeJobsAsync();
         tells = Truth;
         var isAskedFor = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var mayCome = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var failing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        before = async number =>
+        bool hasEnded = false;
+        before = async (number, cancellationToken) =>
         {
             if (number != 3)
                 return;
             isAskedFor.SetResult();
-            await mayCome.Task;
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+            }
+            finally
+            {
+                hasEnded = true;
+            }
         };
         after = async (number, page) =>
         {
             if (number != 2)
                 return page;
             await isAskedFor.Task.WaitAsync(TimeSpan.FromMinutes(1));
-            failing.SetResult();
             throw new SyncTransportException(TransportFailure.Unreachable, "cut off");
         };
 
-        Task<SyncReport> cycle = client.SyncAsync();
-        await failing.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        bool hasEnded = cycle.IsCompleted;
-        mayCome.SetResult();
-        Assert.Equal("cut off", (await cycle).Failure?.Message);
+        SyncReport report = await client.SyncAsync();
 
-        Assert.False(hasEnded);
+        Assert.Equal(("cut off", true), (report.Failure?.Message, hasEnded));
         Assert.Single(await client.Set<Job>().ListAsync().ToListAsync());
-        (before, after) = (_ => Task.CompletedTask, (_, page) => Task.FromResult(page));
+        (before, after) = ((_, _) => Task.CompletedTask, (_, page) => Task.FromResult(page));
         Assert.Null((await client.SyncAsync()).Failure);
         Assert.Equal(Jobs, (await client.Set<Job>().ListAsync().ToListAsync()).Count);
+    }
+
+    /// <summary>It came while the one before it was read, told where the next begins, and was cut off: nothing more is asked for.</summary>
+    [Fact]
+    public async Task Page_ThatWasToldAndFailedBeforeItsTurn_IsNotFollowed()
+    {
+        await MakeJobsAsync();
+        tells = Truth;
+        var hasFailed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ended = (number, call) =>
+        {
+            if (number == 3)
+                call.ContinueWith(_ => hasFailed.SetResult(), TaskScheduler.Default);
+        };
+        after = async (number, page) =>
+        {
+            if (number == 2)
+                await hasFailed.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            return number == 3 ? throw new SyncTransportException(TransportFailure.Unreachable, "cut off") : page;
+        };
+
+        Assert.Equal("cut off", (await client.SyncAsync()).Failure?.Message);
+
+        Assert.Equal(2, (await client.Set<Job>().ListAsync().ToListAsync()).Count);
+        Assert.Equal(3, asked.Count(one => one.Request.Lane == "default"));
+    }
+
+    /// <summary>Two pages at a time share the network: over one that does not carry them, they come one by one, until all have come.</summary>
+    [Fact]
+    public async Task Pages_AfterOneThatTheNetworkDidNotCarry_ComeOneByOne_UntilAPullHasEnded()
+    {
+        await MakeJobsAsync();
+        tells = Truth;
+        after = (number, page) => number == 2 ? throw new SyncTransportException(TransportFailure.Unreachable, "too slow") : Task.FromResult(page);
+        Assert.Equal("too slow", (await client.SyncAsync()).Failure?.Message);
+        int most = 0;
+        after = async (_, page) =>
+        {
+            // Whoever asks early has the time to.
+            for (int n = 0; n < 100; n++)
+                await Task.Yield();
+            most = Math.Max(most, underWay);
+            return page;
+        };
+        Assert.Null((await client.SyncAsync()).Failure);
+        int apart = most;
+        await MakeJobsAsync();
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        after = async (_, page) =>
+        {
+            if (underWay == 2)
+                together.TrySetResult();
+            if (page.HasMore)
+                await together.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            return page;
+        };
+
+        Assert.Null((await client.SyncAsync()).Failure);
+
+        Assert.Equal(1, apart);
+        Assert.Equal(2 * Jobs, (await client.Set<Job>().ListAsync().ToListAsync()).Count);
     }
 
     private static string? Truth(int number, PullResponse page) => page.HasMore ? page.Checkpoint : null;
@@ -182,20 +248,34 @@ public sealed class PullPageTests : IDisposable
 
         public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
 
-        public async Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
+        public Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default)
         {
-            DeviceState state = (await test.device.Store.LoadAsync(new DeviceQuery(), cancellationToken)).State;
             int number;
             lock (test.asked)
+                number = request.Lane == "default" ? ++test.number : 0;
+            Task<PullResponse> call = CallAsync(number, request, next, cancellationToken);
+            test.ended?.Invoke(number, call);
+            return call;
+        }
+
+        private async Task<PullResponse> CallAsync(int number, PullRequest request, Action<string> next, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref test.underWay);
+            try
             {
-                test.asked.Add((request, state.Checkpoints.GetValueOrDefault($"{request.Scope}/{request.Lane}")));
-                number = request.Lane == "default" ? test.asked.Count(one => one.Request.Lane == "default") : 0;
+                DeviceState state = (await test.device.Store.LoadAsync(new DeviceQuery(), cancellationToken)).State;
+                lock (test.asked)
+                    test.asked.Add((request, state.Checkpoints.GetValueOrDefault($"{request.Scope}/{request.Lane}")));
+                await test.before(number, cancellationToken);
+                PullResponse page = await test.server.PullAsync(request, cancellationToken);
+                if (number > 0 && test.tells?.Invoke(number, page) is { } told)
+                    next(told);
+                return await test.after(number, page);
             }
-            await test.before(number);
-            PullResponse page = await test.server.PullAsync(request, cancellationToken);
-            if (number > 0 && test.tells?.Invoke(number, page) is { } told)
-                next(told);
-            return await test.after(number, page);
+            finally
+            {
+                Interlocked.Decrement(ref test.underWay);
+            }
         }
     }
 }

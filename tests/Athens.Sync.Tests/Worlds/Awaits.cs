@@ -68,7 +68,9 @@ public sealed class Awaits(int chosen, Func<Task> action)
             return awaits.AnswersToLose-- > 0 ? throw new SyncTransportException(TransportFailure.Unreachable, "The answer was lost.") : response;
         }
 
-        public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) =>
-            awaits.AroundAsync(() => inner.PullAsync(request, cancellationToken));
+        public Task<PullResponse> PullAsync(PullRequest request, CancellationToken cancellationToken = default) => PullAsync(request, _ => { }, cancellationToken);
+
+        public Task<PullResponse> PullAsync(PullRequest request, Action<string> next, CancellationToken cancellationToken = default) =>
+            awaits.AroundAsync(() => inner.PullAsync(request, next, cancellationToken));
     }
 }
